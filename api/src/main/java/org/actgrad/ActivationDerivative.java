@@ -1,0 +1,1190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad;
+
+import java.nio.Buffer;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A provider of derivatives of activation functions: what a user calls and what an implementation
+ * extends. Get one from {@link ActivationDerivatives#fastest()}; the package description shows how.
+ *
+ * <p><b>Operands.</b> The methods on arrays take ranges: an array, the index of the first element,
+ * and one length for all. The methods on {@link View}s do the same for buffers, matrices and rows
+ * at a stride. {@code x} is the input of the activation (not its output), {@code gradOut} the
+ * upstream gradient ∂L/∂f(x), {@code gradIn} the gradient ∂L/∂x.
+ *
+ * <p><b>Aliasing.</b> An output may be exactly the same range as an input, which makes the
+ * operation work in place. Ranges that overlap otherwise, and two outputs that overlap at all, are
+ * refused. Before JDK 22 the addresses of direct buffers are visible to the native provider only;
+ * where they are not visible, two buffers over the same direct memory are the caller's
+ * responsibility.
+ *
+ * <p><b>Packed masks.</b> Element i is bit i % 64 of word i / 64, as {@link java.util.BitSet} reads
+ * it. Bits of the last word beyond the length are written as 0.
+ *
+ * <p><b>Results.</b> Every provider gives the same bits for the same numbers, whatever the offset,
+ * the length and the position in the array. The derivative of a piecewise-linear function is exact.
+ *
+ * <p><b>Exceptions.</b> All providers throw the same, before anything is written: {@link
+ * NullPointerException} where an argument is null; {@link IndexOutOfBoundsException} where an
+ * offset or length is negative or a range does not lie within its array; {@link
+ * IllegalArgumentException} where ranges overlap as said above, where views differ in shape or have
+ * the wrong element type or are read-only and would be written, and where the output cannot
+ * represent the derivative ({@link Activation#isIntegral()}, {@link Activation#isBinary()}).
+ *
+ * <p><b>Threads.</b> Providers have no state that a call changes; one instance serves all threads.
+ *
+ * <h2>For implementers</h2>
+ *
+ * <p>A provider has a public constructor without arguments that never throws and loads nothing, and
+ * is declared with {@code provides} in its module and in {@code
+ * META-INF/services/org.actgrad.ActivationDerivative}. The {@code …Kernel} methods are called with
+ * checked arguments only: {@code length} is at least 1, ranges lie within their arrays, overlap
+ * only as allowed, and the activation fits the output type. A provider must pass the conformance
+ * suite in this artifact's {@code test-jar}.
+ */
+public abstract class ActivationDerivative {
+
+  /** For subclasses. */
+  protected ActivationDerivative() {}
+
+  /**
+   * The provider's name, which is also the value of {@link ActivationDerivatives#PROVIDER_PROPERTY}
+   * that forces it.
+   *
+   * @return a short lower-case name, such as {@code native}
+   */
+  public abstract String name();
+
+  /**
+   * Rank among the installed providers: the available one with the highest is the fastest on long
+   * ranges. The ranks rest on the measurements in the README.
+   *
+   * @return the rank; ours are 100 (java), 200 (vector) and 300 (native)
+   */
+  public abstract int priority();
+
+  /**
+   * The instruction set in use.
+   *
+   * @return for instance {@code avx512}, or {@code jvm} where the choice is the JVM's
+   */
+  public abstract String instructionSet();
+
+  /**
+   * Why this provider cannot be used here; empty if it can. The first call may load native code.
+   *
+   * @return the cause, whose message says what to do
+   */
+  public Optional<Throwable> unavailabilityCause() {
+    return Optional.empty();
+  }
+
+  /**
+   * The length from which this provider is faster than those of lower priority. {@link
+   * ActivationDerivatives#fastest()} hands shorter ranges down to them, which is allowed because
+   * all give the same bits. Found with {@code CutoverBenchmark}.
+   *
+   * @param function the function
+   * @param operation the operation
+   * @return a number of elements; 0 if it is never slower
+   */
+  protected int cutover(Activation.Function function, Operation operation) {
+    return 0;
+  }
+
+  /**
+   * The provider that does the work for ranges of one length: this one, except for what {@link
+   * ActivationDerivatives#fastest()} returns, which chooses among the available ones.
+   *
+   * @param function the function
+   * @param operation the operation
+   * @param length the length of the range, or of one row
+   * @return the provider that is called
+   */
+  public ActivationDerivative provider(
+      Activation.Function function, Operation operation, int length) {
+    return this;
+  }
+
+  /**
+   * Name and instruction set.
+   *
+   * @return for instance {@code native (avx512)}
+   */
+  @Override
+  public String toString() {
+    return name() + " (" + instructionSet() + ")";
+  }
+
+  // ---- float ----
+
+  /**
+   * The derivative of one number.
+   *
+   * @param activation function and policies
+   * @param x the input
+   * @return f'(x)
+   */
+  public final float derivative(Activation activation, float x) {
+    float[] number = {x};
+    derivative(activation, number, 0, number, 0, 1);
+    return number[0];
+  }
+
+  /**
+   * The derivative of an array as a new array.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @return a new array of the same length with f'(x)
+   */
+  public final float[] derivative(Activation activation, float[] x) {
+    float[] derivative = new float[x.length];
+    derivative(activation, x, 0, derivative, 0, x.length);
+    return derivative;
+  }
+
+  /**
+   * Computes f'(x), element by element.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param derivative where the derivatives go; may be {@code x} itself at the same offset
+   * @param derivativeOffset index of the first derivative
+   * @param length how many elements; 0 or more
+   */
+  public final void derivative(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length) {
+    Objects.requireNonNull(activation, "activation");
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("derivative", derivative.length, derivativeOffset, length);
+    checkOverlap("derivative", derivative, derivativeOffset, "x", x, xOffset, length, true);
+    if (length > 0) {
+      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+    }
+  }
+
+  /**
+   * Computes f'(x) as integers, element by element.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param derivative where the derivatives go
+   * @param derivativeOffset index of the first derivative
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than whole numbers
+   */
+  public final void derivative(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      int[] derivative,
+      int derivativeOffset,
+      int length) {
+    checkIntegral(activation);
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("derivative", derivative.length, derivativeOffset, length);
+    if (length > 0) {
+      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+    }
+  }
+
+  /**
+   * Computes whether f'(x) is 1, as booleans, element by element.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param derivative where the derivatives go
+   * @param derivativeOffset index of the first derivative
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   */
+  public final void derivative(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      boolean[] derivative,
+      int derivativeOffset,
+      int length) {
+    checkBinary(activation);
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("derivative", derivative.length, derivativeOffset, length);
+    if (length > 0) {
+      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+    }
+  }
+
+  /**
+   * Computes the packed mask of the elements whose derivative is 1.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param mask where the ⌈length / 64⌉ words go
+   * @param maskOffset index of the first word
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   */
+  public final void mask(
+      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
+    checkBinary(activation);
+    View.checkRange("x", x.length, xOffset, length);
+    checkMaskRange(mask, maskOffset, length);
+    if (length > 0) {
+      maskKernel(activation, x, xOffset, mask, maskOffset, length);
+    }
+  }
+
+  /**
+   * Computes gradIn = gradOut · f'(x) as a selection: where the derivative is 0, {@code gradIn} is
+   * +0.0 even if {@code gradOut} is NaN or infinite; where it is 1, {@code gradIn} has the bits of
+   * {@code gradOut}; where it is NaN, that NaN.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first upstream gradient
+   * @param gradIn where the gradients go; may be {@code x} or {@code gradOut} itself at the same
+   *     offset
+   * @param gradInOffset index of the first gradient
+   * @param length how many elements; 0 or more
+   */
+  public final void backward(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length) {
+    Objects.requireNonNull(activation, "activation");
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
+    View.checkRange("gradIn", gradIn.length, gradInOffset, length);
+    checkOverlap("gradIn", gradIn, gradInOffset, "x", x, xOffset, length, true);
+    checkOverlap("gradIn", gradIn, gradInOffset, "gradOut", gradOut, gradOutOffset, length, true);
+    if (length > 0) {
+      backwardKernel(activation, x, xOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+    }
+  }
+
+  /**
+   * Applies a packed mask to a gradient: gradIn is gradOut where the bit is set and +0.0 elsewhere.
+   * The same as {@link #backward} for the x that the mask was made of, from 1/32 of the memory.
+   *
+   * @param activation function and policies
+   * @param mask the words that {@link #mask} wrote
+   * @param maskOffset index of the first word
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first upstream gradient
+   * @param gradIn where the gradients go; may be {@code gradOut} itself at the same offset
+   * @param gradInOffset index of the first gradient
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   */
+  public final void backwardFromMask(
+      Activation activation,
+      long[] mask,
+      int maskOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length) {
+    checkBinary(activation);
+    checkMaskRange(mask, maskOffset, length);
+    View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
+    View.checkRange("gradIn", gradIn.length, gradInOffset, length);
+    checkOverlap("gradIn", gradIn, gradInOffset, "gradOut", gradOut, gradOutOffset, length, true);
+    if (length > 0) {
+      backwardFromMaskKernel(
+          activation, mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+    }
+  }
+
+  /**
+   * Computes f(x) and f'(x) in one pass.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param value where f(x) goes; may be {@code x} itself at the same offset
+   * @param valueOffset index of the first value
+   * @param derivative where f'(x) goes; may be {@code x} itself at the same offset, but not overlap
+   *     {@code value}
+   * @param derivativeOffset index of the first derivative
+   * @param length how many elements; 0 or more
+   */
+  public final void forwardAndDerivative(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length) {
+    Objects.requireNonNull(activation, "activation");
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("value", value.length, valueOffset, length);
+    View.checkRange("derivative", derivative.length, derivativeOffset, length);
+    checkOverlap("value", value, valueOffset, "x", x, xOffset, length, true);
+    checkOverlap("derivative", derivative, derivativeOffset, "x", x, xOffset, length, true);
+    checkOverlap(
+        "derivative", derivative, derivativeOffset, "value", value, valueOffset, length, false);
+    if (length > 0) {
+      forwardAndDerivativeKernel(
+          activation, x, xOffset, value, valueOffset, derivative, derivativeOffset, length);
+    }
+  }
+
+  /**
+   * Computes f(x) and the packed mask of the elements whose derivative is 1 in one pass.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param value where f(x) goes; may be {@code x} itself at the same offset
+   * @param valueOffset index of the first value
+   * @param mask where the ⌈length / 64⌉ words go
+   * @param maskOffset index of the first word
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   */
+  public final void forwardAndMask(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      long[] mask,
+      int maskOffset,
+      int length) {
+    checkBinary(activation);
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("value", value.length, valueOffset, length);
+    checkMaskRange(mask, maskOffset, length);
+    checkOverlap("value", value, valueOffset, "x", x, xOffset, length, true);
+    if (length > 0) {
+      forwardAndMaskKernel(activation, x, xOffset, value, valueOffset, mask, maskOffset, length);
+    }
+  }
+
+  // ---- double ----
+
+  /**
+   * The derivative of one number.
+   *
+   * @param activation function and policies
+   * @param x the input
+   * @return f'(x)
+   */
+  public final double derivative(Activation activation, double x) {
+    double[] number = {x};
+    derivative(activation, number, 0, number, 0, 1);
+    return number[0];
+  }
+
+  /**
+   * The derivative of an array as a new array.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @return a new array of the same length with f'(x)
+   */
+  public final double[] derivative(Activation activation, double[] x) {
+    double[] derivative = new double[x.length];
+    derivative(activation, x, 0, derivative, 0, x.length);
+    return derivative;
+  }
+
+  /**
+   * Computes f'(x), element by element.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param derivative where the derivatives go; may be {@code x} itself at the same offset
+   * @param derivativeOffset index of the first derivative
+   * @param length how many elements; 0 or more
+   */
+  public final void derivative(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length) {
+    Objects.requireNonNull(activation, "activation");
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("derivative", derivative.length, derivativeOffset, length);
+    checkOverlap("derivative", derivative, derivativeOffset, "x", x, xOffset, length, true);
+    if (length > 0) {
+      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+    }
+  }
+
+  /**
+   * Computes f'(x) as integers, element by element.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param derivative where the derivatives go
+   * @param derivativeOffset index of the first derivative
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than whole numbers
+   */
+  public final void derivative(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      int[] derivative,
+      int derivativeOffset,
+      int length) {
+    checkIntegral(activation);
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("derivative", derivative.length, derivativeOffset, length);
+    if (length > 0) {
+      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+    }
+  }
+
+  /**
+   * Computes whether f'(x) is 1, as booleans, element by element.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param derivative where the derivatives go
+   * @param derivativeOffset index of the first derivative
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   */
+  public final void derivative(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      boolean[] derivative,
+      int derivativeOffset,
+      int length) {
+    checkBinary(activation);
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("derivative", derivative.length, derivativeOffset, length);
+    if (length > 0) {
+      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+    }
+  }
+
+  /**
+   * Computes the packed mask of the elements whose derivative is 1.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param mask where the ⌈length / 64⌉ words go
+   * @param maskOffset index of the first word
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   */
+  public final void mask(
+      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
+    checkBinary(activation);
+    View.checkRange("x", x.length, xOffset, length);
+    checkMaskRange(mask, maskOffset, length);
+    if (length > 0) {
+      maskKernel(activation, x, xOffset, mask, maskOffset, length);
+    }
+  }
+
+  /**
+   * Computes gradIn = gradOut · f'(x) as a selection: where the derivative is 0, {@code gradIn} is
+   * +0.0 even if {@code gradOut} is NaN or infinite; where it is 1, {@code gradIn} has the bits of
+   * {@code gradOut}; where it is NaN, that NaN.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first upstream gradient
+   * @param gradIn where the gradients go; may be {@code x} or {@code gradOut} itself at the same
+   *     offset
+   * @param gradInOffset index of the first gradient
+   * @param length how many elements; 0 or more
+   */
+  public final void backward(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length) {
+    Objects.requireNonNull(activation, "activation");
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
+    View.checkRange("gradIn", gradIn.length, gradInOffset, length);
+    checkOverlap("gradIn", gradIn, gradInOffset, "x", x, xOffset, length, true);
+    checkOverlap("gradIn", gradIn, gradInOffset, "gradOut", gradOut, gradOutOffset, length, true);
+    if (length > 0) {
+      backwardKernel(activation, x, xOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+    }
+  }
+
+  /**
+   * Applies a packed mask to a gradient: gradIn is gradOut where the bit is set and +0.0 elsewhere.
+   * The same as {@link #backward} for the x that the mask was made of, from 1/64 of the memory.
+   *
+   * @param activation function and policies
+   * @param mask the words that {@link #mask} wrote
+   * @param maskOffset index of the first word
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first upstream gradient
+   * @param gradIn where the gradients go; may be {@code gradOut} itself at the same offset
+   * @param gradInOffset index of the first gradient
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   */
+  public final void backwardFromMask(
+      Activation activation,
+      long[] mask,
+      int maskOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length) {
+    checkBinary(activation);
+    checkMaskRange(mask, maskOffset, length);
+    View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
+    View.checkRange("gradIn", gradIn.length, gradInOffset, length);
+    checkOverlap("gradIn", gradIn, gradInOffset, "gradOut", gradOut, gradOutOffset, length, true);
+    if (length > 0) {
+      backwardFromMaskKernel(
+          activation, mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+    }
+  }
+
+  /**
+   * Computes f(x) and f'(x) in one pass.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param value where f(x) goes; may be {@code x} itself at the same offset
+   * @param valueOffset index of the first value
+   * @param derivative where f'(x) goes; may be {@code x} itself at the same offset, but not overlap
+   *     {@code value}
+   * @param derivativeOffset index of the first derivative
+   * @param length how many elements; 0 or more
+   */
+  public final void forwardAndDerivative(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length) {
+    Objects.requireNonNull(activation, "activation");
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("value", value.length, valueOffset, length);
+    View.checkRange("derivative", derivative.length, derivativeOffset, length);
+    checkOverlap("value", value, valueOffset, "x", x, xOffset, length, true);
+    checkOverlap("derivative", derivative, derivativeOffset, "x", x, xOffset, length, true);
+    checkOverlap(
+        "derivative", derivative, derivativeOffset, "value", value, valueOffset, length, false);
+    if (length > 0) {
+      forwardAndDerivativeKernel(
+          activation, x, xOffset, value, valueOffset, derivative, derivativeOffset, length);
+    }
+  }
+
+  /**
+   * Computes f(x) and the packed mask of the elements whose derivative is 1 in one pass.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param value where f(x) goes; may be {@code x} itself at the same offset
+   * @param valueOffset index of the first value
+   * @param mask where the ⌈length / 64⌉ words go
+   * @param maskOffset index of the first word
+   * @param length how many elements; 0 or more
+   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   */
+  public final void forwardAndMask(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      long[] mask,
+      int maskOffset,
+      int length) {
+    checkBinary(activation);
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("value", value.length, valueOffset, length);
+    checkMaskRange(mask, maskOffset, length);
+    checkOverlap("value", value, valueOffset, "x", x, xOffset, length, true);
+    if (length > 0) {
+      forwardAndMaskKernel(activation, x, xOffset, value, valueOffset, mask, maskOffset, length);
+    }
+  }
+
+  // ---- masks ----
+
+  /**
+   * The length of a packed mask.
+   *
+   * @param length how many elements; 0 or more
+   * @return ⌈length / 64⌉
+   */
+  public static int maskWords(int length) {
+    return (length + 63) >>> 6;
+  }
+
+  /**
+   * Counts the elements whose derivative is 1.
+   *
+   * @param mask the words that one of the mask operations wrote
+   * @param maskOffset index of the first word
+   * @param length how many elements; 0 or more
+   * @return the number of bits set among the first {@code length}
+   */
+  public static int countActive(long[] mask, int maskOffset, int length) {
+    checkMaskRange(mask, maskOffset, length);
+    int count = 0;
+    for (int w = 0; w < length >> 6; w++) {
+      count += Long.bitCount(mask[maskOffset + w]);
+    }
+    // Shifting by -length drops the bits from length % 64 on; a shift count is taken modulo 64.
+    return (length & 63) == 0
+        ? count
+        : count + Long.bitCount(mask[maskOffset + (length >> 6)] << -length);
+  }
+
+  // ---- views ----
+
+  /**
+   * Computes f'(x), element by element; by the element type of {@code derivative} as numbers of the
+   * type of {@code x}, integers, booleans or a packed mask.
+   *
+   * @param activation function and policies
+   * @param x the inputs, {@code float} or {@code double}
+   * @param derivative where the derivatives go; may be the same place as {@code x}
+   */
+  public final void derivative(Activation activation, View x, View derivative) {
+    Operation operation =
+        switch (derivative.element()) {
+          case FLOAT, DOUBLE -> Operation.DERIVATIVE;
+          case INT -> Operation.INT_DERIVATIVE;
+          case BOOLEAN -> Operation.BOOLEAN_DERIVATIVE;
+          case BIT -> Operation.MASK;
+        };
+    checkReal("x", x);
+    if (operation == Operation.DERIVATIVE) {
+      checkElement("derivative", derivative, x.element());
+    }
+    checkOutput("derivative", derivative, "x", x, true);
+    checkRepresentable(operation, activation);
+    ViewOperations.run(this, operation, activation, x, null, derivative, null);
+  }
+
+  /**
+   * Computes gradIn = gradOut · f'(x) as a selection, from the inputs or from a packed mask.
+   *
+   * @param activation function and policies
+   * @param xOrMask the inputs, {@code float} or {@code double}, or the bits that a mask operation
+   *     wrote
+   * @param gradOut the upstream gradients, {@code float} or {@code double} and of the inputs' type
+   * @param gradIn where the gradients go, of the type of {@code gradOut}; may be the same place as
+   *     {@code gradOut} or the inputs
+   */
+  public final void backward(Activation activation, View xOrMask, View gradOut, View gradIn) {
+    boolean fromMask = xOrMask.element() == View.Element.BIT;
+    checkReal("gradOut", gradOut);
+    if (!fromMask) {
+      checkElement("x", xOrMask, gradOut.element());
+    }
+    checkElement("gradIn", gradIn, gradOut.element());
+    checkOutput("gradIn", gradIn, "gradOut", gradOut, true);
+    checkOutput("gradIn", gradIn, fromMask ? "the mask" : "x", xOrMask, !fromMask);
+    Operation operation = fromMask ? Operation.BACKWARD_FROM_MASK : Operation.BACKWARD;
+    checkRepresentable(operation, activation);
+    ViewOperations.run(this, operation, activation, xOrMask, gradOut, gradIn, null);
+  }
+
+  /**
+   * Computes f(x) and f'(x) in one pass, f'(x) as numbers of the type of {@code x} or as a packed
+   * mask.
+   *
+   * @param activation function and policies
+   * @param x the inputs, {@code float} or {@code double}
+   * @param value where f(x) goes, of the type of {@code x}; may be the same place as {@code x}
+   * @param derivativeOrMask where f'(x) goes, of the type of {@code x} or bits; may be the same
+   *     place as {@code x}, but not overlap {@code value}
+   */
+  public final void forward(Activation activation, View x, View value, View derivativeOrMask) {
+    boolean toMask = derivativeOrMask.element() == View.Element.BIT;
+    checkReal("x", x);
+    checkElement("value", value, x.element());
+    if (!toMask) {
+      checkElement("derivative", derivativeOrMask, x.element());
+    }
+    String name = toMask ? "the mask" : "derivative";
+    checkOutput("value", value, "x", x, true);
+    checkOutput(name, derivativeOrMask, "x", x, !toMask);
+    checkOutput(name, derivativeOrMask, "value", value, false);
+    Operation operation = toMask ? Operation.FORWARD_AND_MASK : Operation.FORWARD_AND_DERIVATIVE;
+    checkRepresentable(operation, activation);
+    ViewOperations.run(this, operation, activation, x, null, value, derivativeOrMask);
+  }
+
+  // ---- kernels, for implementers ----
+
+  /**
+   * Writes f'(x).
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param derivative the derivatives to write
+   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length);
+
+  /**
+   * Writes f'(x), which is whole, as integers.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param derivative the derivatives to write
+   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      int[] derivative,
+      int derivativeOffset,
+      int length);
+
+  /**
+   * Writes whether f'(x), which is 0 or 1, is 1.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param derivative the derivatives to write
+   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      boolean[] derivative,
+      int derivativeOffset,
+      int length);
+
+  /**
+   * Writes the packed mask of f'(x), which is 0 or 1.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param mask the words to write
+   * @param maskOffset index of the first word of {@code mask}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void maskKernel(
+      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length);
+
+  /**
+   * Writes gradOut · f'(x) as a selection.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first element of {@code gradOut}
+   * @param gradIn the gradients to write
+   * @param gradInOffset index of the first element of {@code gradIn}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void backwardKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length);
+
+  /**
+   * Writes gradOut where the bit is set, +0.0 elsewhere.
+   *
+   * @param activation function and policies
+   * @param mask the words
+   * @param maskOffset index of the first word of {@code mask}
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first element of {@code gradOut}
+   * @param gradIn the gradients to write
+   * @param gradInOffset index of the first element of {@code gradIn}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void backwardFromMaskKernel(
+      Activation activation,
+      long[] mask,
+      int maskOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length);
+
+  /**
+   * Writes f(x) and f'(x).
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param value the values to write
+   * @param valueOffset index of the first element of {@code value}
+   * @param derivative the derivatives to write
+   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void forwardAndDerivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length);
+
+  /**
+   * Writes f(x) and the packed mask of f'(x), which is 0 or 1.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param value the values to write
+   * @param valueOffset index of the first element of {@code value}
+   * @param mask the words to write
+   * @param maskOffset index of the first word of {@code mask}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void forwardAndMaskKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      long[] mask,
+      int maskOffset,
+      int length);
+
+  /**
+   * Writes f'(x).
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param derivative the derivatives to write
+   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length);
+
+  /**
+   * Writes f'(x), which is whole, as integers.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param derivative the derivatives to write
+   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      int[] derivative,
+      int derivativeOffset,
+      int length);
+
+  /**
+   * Writes whether f'(x), which is 0 or 1, is 1.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param derivative the derivatives to write
+   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      boolean[] derivative,
+      int derivativeOffset,
+      int length);
+
+  /**
+   * Writes the packed mask of f'(x), which is 0 or 1.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param mask the words to write
+   * @param maskOffset index of the first word of {@code mask}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void maskKernel(
+      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length);
+
+  /**
+   * Writes gradOut · f'(x) as a selection.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first element of {@code gradOut}
+   * @param gradIn the gradients to write
+   * @param gradInOffset index of the first element of {@code gradIn}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void backwardKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length);
+
+  /**
+   * Writes gradOut where the bit is set, +0.0 elsewhere.
+   *
+   * @param activation function and policies
+   * @param mask the words
+   * @param maskOffset index of the first word of {@code mask}
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first element of {@code gradOut}
+   * @param gradIn the gradients to write
+   * @param gradInOffset index of the first element of {@code gradIn}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void backwardFromMaskKernel(
+      Activation activation,
+      long[] mask,
+      int maskOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length);
+
+  /**
+   * Writes f(x) and f'(x).
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param value the values to write
+   * @param valueOffset index of the first element of {@code value}
+   * @param derivative the derivatives to write
+   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void forwardAndDerivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length);
+
+  /**
+   * Writes f(x) and the packed mask of f'(x), which is 0 or 1.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first element of {@code x}
+   * @param value the values to write
+   * @param valueOffset index of the first element of {@code value}
+   * @param mask the words to write
+   * @param maskOffset index of the first word of {@code mask}
+   * @param length how many elements; at least 1
+   */
+  protected abstract void forwardAndMaskKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      long[] mask,
+      int maskOffset,
+      int length);
+
+  /**
+   * Runs one operation on memory outside the heap, in native byte order. Operands that the
+   * operation does not have are 0.
+   *
+   * @param operation the operation; not {@link Operation#BOOLEAN_DERIVATIVE}
+   * @param isDouble whether the numbers are {@code double} rather than {@code float}
+   * @param activation function and policies
+   * @param in0 address of the inputs or of the mask
+   * @param in1 address of the upstream gradients
+   * @param out0 address of the first output
+   * @param out1 address of the second output
+   * @param length how many elements; at least 1
+   * @return false, and nothing done, if the provider cannot; the numbers are then copied through
+   *     arrays
+   */
+  protected boolean addressKernel(
+      Operation operation,
+      boolean isDouble,
+      Activation activation,
+      long in0,
+      long in1,
+      long out0,
+      long out1,
+      int length) {
+    return false;
+  }
+
+  /**
+   * The address of a direct buffer's element 0. The default asks {@code MemorySegment}, which is
+   * there from JDK 22 on.
+   *
+   * @param buffer a direct buffer
+   * @return the address, or 0 if it cannot be told
+   */
+  protected long address(Buffer buffer) {
+    return ViewOperations.address(buffer);
+  }
+
+  // ---- checks, the same for every provider ----
+
+  private static void checkRepresentable(Operation operation, Activation activation) {
+    switch (operation) {
+      case DERIVATIVE, BACKWARD, FORWARD_AND_DERIVATIVE ->
+          Objects.requireNonNull(activation, "activation");
+      case INT_DERIVATIVE -> checkIntegral(activation);
+      case BOOLEAN_DERIVATIVE, MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK ->
+          checkBinary(activation);
+    }
+  }
+
+  private static void checkIntegral(Activation activation) {
+    if (!activation.isIntegral()) {
+      throw new IllegalArgumentException(
+          "The derivative of "
+              + activation
+              + " is not a whole number everywhere and cannot be written as integers; choose a"
+              + " floating-point output, a whole derivative at 0 and NaN policy ZERO or ONE.");
+    }
+  }
+
+  private static void checkBinary(Activation activation) {
+    if (!activation.isBinary()) {
+      throw new IllegalArgumentException(
+          "The derivative of "
+              + activation
+              + " takes other values than 0 and 1 and cannot be written as booleans or bits; choose"
+              + " a floating-point output, derivative 0 or 1 at 0 and NaN policy ZERO or ONE.");
+    }
+  }
+
+  private static void checkMaskRange(long[] mask, int maskOffset, int length) {
+    if (length < 0) {
+      throw new IndexOutOfBoundsException("A mask cannot have " + length + " elements.");
+    }
+    View.checkRange("mask (in words)", mask.length, maskOffset, maskWords(length));
+  }
+
+  private static void checkOverlap(
+      String name,
+      Object output,
+      int outputOffset,
+      String otherName,
+      Object other,
+      int otherOffset,
+      int length,
+      boolean samePlaceAllowed) {
+    if (output == other
+        && Math.abs((long) outputOffset - otherOffset) < length
+        && !(samePlaceAllowed && outputOffset == otherOffset)) {
+      throw View.overlap(name, otherName, samePlaceAllowed);
+    }
+  }
+
+  private static void checkReal(String name, View view) {
+    if (view.element() != View.Element.FLOAT && view.element() != View.Element.DOUBLE) {
+      throw new IllegalArgumentException(
+          name + " must be float or double, not " + view.element().words() + ".");
+    }
+  }
+
+  private static void checkElement(String name, View view, View.Element expected) {
+    if (view.element() != expected) {
+      throw new IllegalArgumentException(
+          name
+              + " must be "
+              + expected.words()
+              + ", as the other operands are, not "
+              + view.element().words()
+              + ".");
+    }
+  }
+
+  private void checkOutput(
+      String name, View output, String otherName, View other, boolean samePlaceAllowed) {
+    if (output.isReadOnly()) {
+      throw new IllegalArgumentException(name + " is a read-only buffer; it cannot be written to.");
+    }
+    output.checkSameShape(name, other, otherName);
+    output.checkOverlap(name, other, otherName, samePlaceAllowed, this::address);
+  }
+}

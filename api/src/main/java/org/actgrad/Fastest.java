@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad;
+
+import java.nio.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * All available providers as one that is never slower than any of them: each call goes to the
+ * highest-ranked provider whose cut-over the length has reached.
+ */
+final class Fastest extends ActivationDerivative {
+
+  /** The available providers, highest priority first. */
+  private final ActivationDerivative[] providers;
+
+  /** Per function and operation, the length from which each provider is chosen. */
+  private final int[][][] cutovers;
+
+  Fastest(List<ActivationDerivative> available) {
+    providers = available.toArray(new ActivationDerivative[0]);
+    Activation.Function[] functions = Activation.Function.values();
+    Operation[] operations = Operation.values();
+    cutovers = new int[functions.length][operations.length][providers.length];
+    for (Activation.Function function : functions) {
+      for (Operation operation : operations) {
+        for (int p = 0; p < providers.length - 1; p++) {
+          cutovers[function.ordinal()][operation.ordinal()][p] =
+              providers[p].cutover(function, operation);
+        }
+        // The last is the floor: there is nothing below to hand a range down to.
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "fastest";
+  }
+
+  @Override
+  public int priority() {
+    return providers[0].priority();
+  }
+
+  @Override
+  public String instructionSet() {
+    return providers[0].instructionSet();
+  }
+
+  @Override
+  public Optional<Throwable> unavailabilityCause() {
+    return Optional.empty();
+  }
+
+  @Override
+  public ActivationDerivative provider(
+      Activation.Function function, Operation operation, int length) {
+    int[] cutover = cutovers[function.ordinal()][operation.ordinal()];
+    int p = 0;
+    while (length < cutover[p]) {
+      p++;
+    }
+    return providers[p];
+  }
+
+  private ActivationDerivative choose(Activation activation, Operation operation, int length) {
+    return provider(activation.function(), operation, length);
+  }
+
+  @Override
+  public String toString() {
+    return List.of(providers).stream()
+        .map(ActivationDerivative::toString)
+        .collect(Collectors.joining(", ", "fastest of ", ""));
+  }
+
+  @Override
+  protected void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length) {
+    choose(activation, Operation.DERIVATIVE, length)
+        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+  }
+
+  @Override
+  protected void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      int[] derivative,
+      int derivativeOffset,
+      int length) {
+    choose(activation, Operation.INT_DERIVATIVE, length)
+        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+  }
+
+  @Override
+  protected void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      boolean[] derivative,
+      int derivativeOffset,
+      int length) {
+    choose(activation, Operation.BOOLEAN_DERIVATIVE, length)
+        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+  }
+
+  @Override
+  protected void maskKernel(
+      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
+    choose(activation, Operation.MASK, length)
+        .maskKernel(activation, x, xOffset, mask, maskOffset, length);
+  }
+
+  @Override
+  protected void backwardKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length) {
+    choose(activation, Operation.BACKWARD, length)
+        .backwardKernel(
+            activation, x, xOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+  }
+
+  @Override
+  protected void backwardFromMaskKernel(
+      Activation activation,
+      long[] mask,
+      int maskOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length) {
+    choose(activation, Operation.BACKWARD_FROM_MASK, length)
+        .backwardFromMaskKernel(
+            activation, mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+  }
+
+  @Override
+  protected void forwardAndDerivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length) {
+    choose(activation, Operation.FORWARD_AND_DERIVATIVE, length)
+        .forwardAndDerivativeKernel(
+            activation, x, xOffset, value, valueOffset, derivative, derivativeOffset, length);
+  }
+
+  @Override
+  protected void forwardAndMaskKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      long[] mask,
+      int maskOffset,
+      int length) {
+    choose(activation, Operation.FORWARD_AND_MASK, length)
+        .forwardAndMaskKernel(activation, x, xOffset, value, valueOffset, mask, maskOffset, length);
+  }
+
+  @Override
+  protected void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length) {
+    choose(activation, Operation.DERIVATIVE, length)
+        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+  }
+
+  @Override
+  protected void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      int[] derivative,
+      int derivativeOffset,
+      int length) {
+    choose(activation, Operation.INT_DERIVATIVE, length)
+        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+  }
+
+  @Override
+  protected void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      boolean[] derivative,
+      int derivativeOffset,
+      int length) {
+    choose(activation, Operation.BOOLEAN_DERIVATIVE, length)
+        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+  }
+
+  @Override
+  protected void maskKernel(
+      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
+    choose(activation, Operation.MASK, length)
+        .maskKernel(activation, x, xOffset, mask, maskOffset, length);
+  }
+
+  @Override
+  protected void backwardKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length) {
+    choose(activation, Operation.BACKWARD, length)
+        .backwardKernel(
+            activation, x, xOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+  }
+
+  @Override
+  protected void backwardFromMaskKernel(
+      Activation activation,
+      long[] mask,
+      int maskOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length) {
+    choose(activation, Operation.BACKWARD_FROM_MASK, length)
+        .backwardFromMaskKernel(
+            activation, mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+  }
+
+  @Override
+  protected void forwardAndDerivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length) {
+    choose(activation, Operation.FORWARD_AND_DERIVATIVE, length)
+        .forwardAndDerivativeKernel(
+            activation, x, xOffset, value, valueOffset, derivative, derivativeOffset, length);
+  }
+
+  @Override
+  protected void forwardAndMaskKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      long[] mask,
+      int maskOffset,
+      int length) {
+    choose(activation, Operation.FORWARD_AND_MASK, length)
+        .forwardAndMaskKernel(activation, x, xOffset, value, valueOffset, mask, maskOffset, length);
+  }
+
+  @Override
+  protected boolean addressKernel(
+      Operation operation,
+      boolean isDouble,
+      Activation activation,
+      long in0,
+      long in1,
+      long out0,
+      long out1,
+      int length) {
+    // A call with addresses costs less than copying through arrays at every length.
+    for (ActivationDerivative provider : providers) {
+      if (provider.addressKernel(operation, isDouble, activation, in0, in1, out0, out1, length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  protected long address(Buffer buffer) {
+    for (ActivationDerivative provider : providers) {
+      long address = provider.address(buffer);
+      if (address != 0) {
+        return address;
+      }
+    }
+    return 0;
+  }
+}
