@@ -202,16 +202,15 @@ final class VectorKernels {
       int gradInOffset,
       int length) {
     int i = 0;
-    for (int end = FLOATS.loopBound(length); i < end; i += FLOATS.length()) {
-      Vector<Integer> upstream =
-          FloatVector.fromArray(FLOATS, gradOut, gradOutOffset + i).reinterpretAsInts();
-      long word = mask[maskOffset + i / Long.SIZE] >>> i;
-      store(
-          upstream
-              .broadcast(0)
-              .blend(upstream, bits(IntVector.broadcast(INTEGERS, word), INTEGERS_BIT)),
-          gradIn,
-          gradInOffset + i);
+    for (int end = length & -Long.SIZE; i < end; i += Long.SIZE) {
+      long word = mask[maskOffset + i / Long.SIZE];
+      for (int j = 0; j < Long.SIZE; j += FLOATS.length()) {
+        Vector<Integer> upstream =
+            FloatVector.fromArray(FLOATS, gradOut, gradOutOffset + i + j).reinterpretAsInts();
+        VectorMask<Integer> set =
+            bits(IntVector.broadcast(INTEGERS, (int) (word >>> j)), INTEGERS_BIT);
+        store(upstream.broadcast(0).blend(upstream, set), gradIn, gradInOffset + i + j);
+      }
     }
     return i;
   }
@@ -339,14 +338,14 @@ final class VectorKernels {
       int gradInOffset,
       int length) {
     int i = 0;
-    for (int end = DOUBLES.loopBound(length); i < end; i += DOUBLES.length()) {
-      Vector<Long> upstream =
-          DoubleVector.fromArray(DOUBLES, gradOut, gradOutOffset + i).reinterpretAsLongs();
-      long word = mask[maskOffset + i / Long.SIZE] >>> i;
-      store(
-          upstream.broadcast(0).blend(upstream, bits(LongVector.broadcast(LONGS, word), LONGS_BIT)),
-          gradIn,
-          gradInOffset + i);
+    for (int end = length & -Long.SIZE; i < end; i += Long.SIZE) {
+      long word = mask[maskOffset + i / Long.SIZE];
+      for (int j = 0; j < Long.SIZE; j += DOUBLES.length()) {
+        Vector<Long> upstream =
+            DoubleVector.fromArray(DOUBLES, gradOut, gradOutOffset + i + j).reinterpretAsLongs();
+        VectorMask<Long> set = bits(LongVector.broadcast(LONGS, (word >>> j)), LONGS_BIT);
+        store(upstream.broadcast(0).blend(upstream, set), gradIn, gradInOffset + i + j);
+      }
     }
     return i;
   }

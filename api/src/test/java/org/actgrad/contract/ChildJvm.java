@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a main class in a JVM of its own, for what can be tested only at start-up. */
+public record ChildJvm(int exitCode, String out, String err) {
+
+  /**
+   * Runs with the JDK and the class path of this JVM and nothing else of it.
+   *
+   * @param classPathFirst put before the class path, or null
+   */
+  public static ChildJvm run(
+      Path classPathFirst, List<String> jvmArgs, Class<?> main, String... args)
+      throws IOException, InterruptedException {
+    String classPath = System.getProperty("java.class.path");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmArgs);
+    command.add("-cp");
+    command.add(
+        classPathFirst == null
+            ? classPath
+            : classPathFirst + System.getProperty("path.separator") + classPath);
+    command.add(main.getName());
+    command.addAll(List.of(args));
+    Path out = Files.createTempFile("child", ".out");
+    Path err = Files.createTempFile("child", ".err");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      Process process = builder.start();
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError("still running after ten minutes: " + command);
+      }
+      return new ChildJvm(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}

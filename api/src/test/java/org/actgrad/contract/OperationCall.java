@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.actgrad.Activation;
+import org.actgrad.ActivationDerivative;
+import org.actgrad.NaNPolicy;
+import org.actgrad.Operation;
+import org.actgrad.View;
+
+/** One operation for one type of numbers, callable with arrays whose type is known at run time. */
+public final class OperationCall {
+
+  final Operation operation;
+  final Numbers type;
+
+  /** Element types of the operands; null where there is no such operand. */
+  final Numbers in0;
+
+  final Numbers in1;
+  final Numbers out0;
+  final Numbers out1;
+
+  private OperationCall(Operation operation, Numbers type) {
+    this.operation = operation;
+    this.type = type;
+    in0 = operation == Operation.BACKWARD_FROM_MASK ? Numbers.BIT : type;
+    in1 =
+        operation == Operation.BACKWARD || operation == Operation.BACKWARD_FROM_MASK ? type : null;
+    out0 =
+        switch (operation) {
+          case INT_DERIVATIVE -> Numbers.INT;
+          case BOOLEAN_DERIVATIVE -> Numbers.BOOLEAN;
+          case MASK -> Numbers.BIT;
+          default -> type;
+        };
+    out1 =
+        switch (operation) {
+          case FORWARD_AND_DERIVATIVE -> type;
+          case FORWARD_AND_MASK -> Numbers.BIT;
+          default -> null;
+        };
+  }
+
+  /** Every operation for every type of numbers. */
+  public static List<OperationCall> all() {
+    List<OperationCall> all = new ArrayList<>();
+    for (Numbers type : List.of(Numbers.FLOAT, Numbers.DOUBLE)) {
+      for (Operation operation : Operation.values()) {
+        all.add(new OperationCall(operation, type));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return operation + " " + type;
+  }
+
+  /** The activations that this operation accepts, the default first. */
+  List<Activation> activations() {
+    List<Activation> activations = new ArrayList<>();
+    for (NaNPolicy nan : NaNPolicy.values()) {
+      for (double atZero : new double[] {0, 1, 0.5, -2.5, -0.0, 7}) {
+        Activation activation = Activation.relu().withDerivativeAtZero(atZero).withNaN(nan);
+        if (accepts(activation)) {
+          activations.add(activation);
+        }
+      }
+    }
+    return activations;
+  }
+
+  boolean accepts(Activation activation) {
+    return switch (operation) {
+      case DERIVATIVE, BACKWARD, FORWARD_AND_DERIVATIVE -> true;
+      case INT_DERIVATIVE -> activation.isIntegral();
+      case BOOLEAN_DERIVATIVE, MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> activation.isBinary();
+    };
+  }
+
+  void run(
+      ActivationDerivative p,
+      Activation a,
+      Object in0,
+      int i0,
+      Object in1,
+      int i1,
+      Object out0,
+      int o0,
+      Object out1,
+      int o1,
+      int n) {
+    if (type == Numbers.FLOAT) {
+      switch (operation) {
+        case DERIVATIVE -> p.derivative(a, (float[]) in0, i0, (float[]) out0, o0, n);
+        case INT_DERIVATIVE -> p.derivative(a, (float[]) in0, i0, (int[]) out0, o0, n);
+        case BOOLEAN_DERIVATIVE -> p.derivative(a, (float[]) in0, i0, (boolean[]) out0, o0, n);
+        case MASK -> p.mask(a, (float[]) in0, i0, (long[]) out0, o0, n);
+        case BACKWARD -> p.backward(a, (float[]) in0, i0, (float[]) in1, i1, (float[]) out0, o0, n);
+        case BACKWARD_FROM_MASK ->
+            p.backwardFromMask(a, (long[]) in0, i0, (float[]) in1, i1, (float[]) out0, o0, n);
+        case FORWARD_AND_DERIVATIVE ->
+            p.forwardAndDerivative(a, (float[]) in0, i0, (float[]) out0, o0, (float[]) out1, o1, n);
+        case FORWARD_AND_MASK ->
+            p.forwardAndMask(a, (float[]) in0, i0, (float[]) out0, o0, (long[]) out1, o1, n);
+      }
+    } else {
+      switch (operation) {
+        case DERIVATIVE -> p.derivative(a, (double[]) in0, i0, (double[]) out0, o0, n);
+        case INT_DERIVATIVE -> p.derivative(a, (double[]) in0, i0, (int[]) out0, o0, n);
+        case BOOLEAN_DERIVATIVE -> p.derivative(a, (double[]) in0, i0, (boolean[]) out0, o0, n);
+        case MASK -> p.mask(a, (double[]) in0, i0, (long[]) out0, o0, n);
+        case BACKWARD ->
+            p.backward(a, (double[]) in0, i0, (double[]) in1, i1, (double[]) out0, o0, n);
+        case BACKWARD_FROM_MASK ->
+            p.backwardFromMask(a, (long[]) in0, i0, (double[]) in1, i1, (double[]) out0, o0, n);
+        case FORWARD_AND_DERIVATIVE ->
+            p.forwardAndDerivative(
+                a, (double[]) in0, i0, (double[]) out0, o0, (double[]) out1, o1, n);
+        case FORWARD_AND_MASK ->
+            p.forwardAndMask(a, (double[]) in0, i0, (double[]) out0, o0, (long[]) out1, o1, n);
+      }
+    }
+  }
+
+  void run(ActivationDerivative p, Activation a, View in0, View in1, View out0, View out1) {
+    switch (operation) {
+      case DERIVATIVE, INT_DERIVATIVE, BOOLEAN_DERIVATIVE, MASK -> p.derivative(a, in0, out0);
+      case BACKWARD, BACKWARD_FROM_MASK -> p.backward(a, in0, in1, out0);
+      case FORWARD_AND_DERIVATIVE, FORWARD_AND_MASK -> p.forward(a, in0, out0, out1);
+    }
+  }
+}
