@@ -127,12 +127,15 @@ public final class ActivationDerivatives {
         if (!iterator.hasNext()) {
           break;
         }
-        providers.add(iterator.next());
+        ActivationDerivative provider = iterator.next();
+        provider.name();
+        provider.priority(); // a provider that cannot even answer this is broken as well
+        providers.add(provider);
         errorsInARow = 0;
       } catch (OutOfMemoryError e) {
         throw e;
       } catch (Throwable e) {
-        // Both hasNext and next throw for a broken entry and then go on with the one after it.
+        // hasNext or next throws for a broken entry; the one after it may still be good.
         failures.add(e);
         errorsInARow++;
       }
