@@ -54,8 +54,7 @@ final class ViewOperations {
         onArrays(provider, operation, isDouble, activation, operands, length);
       } else if (!nativeMemory
           || !onAddresses(provider, operation, isDouble, activation, operands, length)) {
-        for (int done = 0; done < length; done += STAGE) {
-          int step = Math.min(STAGE, length - done);
+        for (int done = 0, step; (step = Math.min(STAGE, length - done)) > 0; done += step) {
           for (Operand operand : operands) {
             operand.stage(r, done, step);
           }

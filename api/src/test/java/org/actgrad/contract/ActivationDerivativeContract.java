@@ -75,7 +75,7 @@ public abstract class ActivationDerivativeContract {
   // ---- being there ----
 
   @Test
-  void isInstalledAndAvailable() {
+  protected void isInstalledAndAvailable() {
     ActivationDerivative provider = provider();
     assertTrue(
         provider.unavailabilityCause().isEmpty(), () -> "" + provider.unavailabilityCause().get());

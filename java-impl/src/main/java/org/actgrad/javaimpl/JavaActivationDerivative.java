@@ -74,12 +74,13 @@ public class JavaActivationDerivative extends ActivationDerivative {
   protected void maskKernel(
       Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
     Relu relu = Relu.floatsToInts(activation);
-    for (int from = 0; from < length; from += Long.SIZE) {
+    for (int w = 0; w < maskWords(length); w++) {
+      int from = w * Long.SIZE;
       long word = 0;
-      for (int i = from, to = Math.min(from + Long.SIZE, length); i < to; i++) {
+      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
         word |= relu.derivative(Float.floatToRawIntBits(x[xOffset + i])) << i;
       }
-      mask[maskOffset + from / Long.SIZE] = word;
+      mask[maskOffset + w] = word;
     }
   }
 
@@ -117,9 +118,10 @@ public class JavaActivationDerivative extends ActivationDerivative {
       float[] gradIn,
       int gradInOffset,
       int length) {
-    for (int from = 0; from < length; from += Long.SIZE) {
-      long word = mask[maskOffset + from / Long.SIZE];
-      for (int i = from, to = Math.min(from + Long.SIZE, length); i < to; i++) {
+    for (int w = 0; w < maskWords(length); w++) {
+      int from = w * Long.SIZE;
+      long word = mask[maskOffset + w];
+      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
         int selected = -((int) (word >>> i) & 1);
         gradIn[gradInOffset + i] =
             Float.intBitsToFloat(Float.floatToRawIntBits(gradOut[gradOutOffset + i]) & selected);
@@ -156,14 +158,15 @@ public class JavaActivationDerivative extends ActivationDerivative {
       int maskOffset,
       int length) {
     Relu relu = Relu.floatsToInts(activation);
-    for (int from = 0; from < length; from += Long.SIZE) {
+    for (int w = 0; w < maskWords(length); w++) {
+      int from = w * Long.SIZE;
       long word = 0;
-      for (int i = from, to = Math.min(from + Long.SIZE, length); i < to; i++) {
+      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
         long bits = Float.floatToRawIntBits(x[xOffset + i]);
         value[valueOffset + i] = Float.intBitsToFloat((int) relu.value(bits));
         word |= relu.derivative(bits) << i;
       }
-      mask[maskOffset + from / Long.SIZE] = word;
+      mask[maskOffset + w] = word;
     }
   }
 
@@ -216,12 +219,13 @@ public class JavaActivationDerivative extends ActivationDerivative {
   protected void maskKernel(
       Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
     Relu relu = Relu.doublesToInts(activation);
-    for (int from = 0; from < length; from += Long.SIZE) {
+    for (int w = 0; w < maskWords(length); w++) {
+      int from = w * Long.SIZE;
       long word = 0;
-      for (int i = from, to = Math.min(from + Long.SIZE, length); i < to; i++) {
+      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
         word |= relu.derivative(Double.doubleToRawLongBits(x[xOffset + i])) << i;
       }
-      mask[maskOffset + from / Long.SIZE] = word;
+      mask[maskOffset + w] = word;
     }
   }
 
@@ -258,9 +262,10 @@ public class JavaActivationDerivative extends ActivationDerivative {
       double[] gradIn,
       int gradInOffset,
       int length) {
-    for (int from = 0; from < length; from += Long.SIZE) {
-      long word = mask[maskOffset + from / Long.SIZE];
-      for (int i = from, to = Math.min(from + Long.SIZE, length); i < to; i++) {
+    for (int w = 0; w < maskWords(length); w++) {
+      int from = w * Long.SIZE;
+      long word = mask[maskOffset + w];
+      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
         long selected = -((word >>> i) & 1);
         gradIn[gradInOffset + i] =
             Double.longBitsToDouble(
@@ -298,14 +303,15 @@ public class JavaActivationDerivative extends ActivationDerivative {
       int maskOffset,
       int length) {
     Relu relu = Relu.doublesToInts(activation);
-    for (int from = 0; from < length; from += Long.SIZE) {
+    for (int w = 0; w < maskWords(length); w++) {
+      int from = w * Long.SIZE;
       long word = 0;
-      for (int i = from, to = Math.min(from + Long.SIZE, length); i < to; i++) {
+      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
         long bits = Double.doubleToRawLongBits(x[xOffset + i]);
         value[valueOffset + i] = Double.longBitsToDouble(relu.value(bits));
         word |= relu.derivative(bits) << i;
       }
-      mask[maskOffset + from / Long.SIZE] = word;
+      mask[maskOffset + w] = word;
     }
   }
 }

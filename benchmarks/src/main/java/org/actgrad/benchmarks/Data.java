@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad.benchmarks;
+
+import java.util.SplittableRandom;
+import org.actgrad.ActivationDerivative;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The numbers that the benchmarks work on. Their signs are random, and a short range is another part
+ * of a pool at every call: a branch predictor learns the signs of a few thousand numbers that are
+ * used again and again, which makes a loop with branches look 15 times faster than it is.
+ */
+@State(Scope.Thread)
+public class Data {
+
+  /** Elements that a short range is taken from. */
+  static final int POOL = 1 << 17;
+
+  /** From 1 to 64 Mi elements. */
+  @Param({
+    "1", "8", "32", "64", "256", "1024", "4096", "16384", "65536", "262144", "1048576", "4194304",
+    "16777216", "67108864"
+  })
+  public int length;
+
+  @Param({"float", "double"})
+  public String type;
+
+  boolean isDouble;
+
+  /** Where the range of the current call starts in the inputs; outputs start at 0. */
+  int offset;
+
+  float[] x;
+  float[] gradOut;
+  float[] out;
+  float[] out1;
+  double[] doubleX;
+  double[] doubleGradOut;
+  double[] doubleOut;
+  double[] doubleOut1;
+  int[] ints;
+  boolean[] booleans;
+  long[] bits;
+
+  /** The packed mask of all of x. */
+  long[] mask;
+
+  @Setup(Level.Trial)
+  public void setUp() {
+    isDouble = type.equals("double");
+    int size = Math.max(POOL, length);
+    int words = ActivationDerivative.maskWords(length);
+    SplittableRandom random = new SplittableRandom(length);
+    if (isDouble) {
+      doubleX = new double[size];
+      doubleGradOut = new double[size];
+      doubleOut = new double[length];
+      doubleOut1 = new double[length];
+    } else {
+      x = new float[size];
+      gradOut = new float[size];
+      out = new float[length];
+      out1 = new float[length];
+    }
+    mask = new long[ActivationDerivative.maskWords(size)];
+    for (int i = 0; i < size; i++) {
+      double number = random.nextDouble() - 0.5;
+      if (isDouble) {
+        doubleX[i] = number;
+        doubleGradOut[i] = random.nextDouble();
+      } else {
+        x[i] = (float) number;
+        gradOut[i] = (float) random.nextDouble();
+      }
+      mask[i / Long.SIZE] |= number > 0 ? 1L << i : 0;
+    }
+    ints = new int[length];
+    booleans = new boolean[length];
+    bits = new long[words];
+    offset = 0;
+  }
+
+  /** Moves on to the next range, which starts at a whole mask word, and returns its start. */
+  int next() {
+    int next = offset + (length + Long.SIZE - 1) / Long.SIZE * Long.SIZE;
+    int size = isDouble ? doubleX.length : x.length;
+    offset = next > size - length ? 0 : next;
+    return offset;
+  }
+}

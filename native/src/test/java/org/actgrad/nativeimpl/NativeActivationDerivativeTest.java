@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad.nativeimpl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.actgrad.ActivationDerivative;
+import org.actgrad.contract.ActivationDerivativeContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The suite for the best tier of this CPU and for each lower one. */
+class NativeActivationDerivativeTest extends ActivationDerivativeContract {
+
+  @Override
+  protected ActivationDerivative provider() {
+    return new NativeActivationDerivative("");
+  }
+
+  @Override
+  protected int[] extraLengths() {
+    int chunk = NativeActivationDerivative.CHUNK;
+    return new int[] {chunk - 1, chunk, chunk + 1, 2 * chunk + 65};
+  }
+
+  @Nested
+  class CappedToAvx2 extends ActivationDerivativeContract {
+    @Override
+    protected ActivationDerivative provider() {
+      return new NativeActivationDerivative("avx2");
+    }
+  }
+
+  @Nested
+  class CappedToBaseline extends ActivationDerivativeContract {
+    @Override
+    protected ActivationDerivative provider() {
+      return new NativeActivationDerivative("baseline");
+    }
+
+    @Test
+    void theCapIsKept() {
+      assertEquals("baseline", provider().instructionSet());
+    }
+  }
+
+  @Test
+  void theCapIsNotExceeded() {
+    assertTrue(
+        new NativeActivationDerivative("avx2").instructionSet().matches("avx2|baseline"));
+  }
+
+  @Test
+  void anUnknownInstructionSetIsNotIgnored() {
+    ActivationDerivative provider = new NativeActivationDerivative("mmx");
+    String message = provider.unavailabilityCause().orElseThrow().getMessage();
+    assertTrue(message.contains("'mmx'") && message.contains("avx512, avx2"), message);
+    assertEquals("none", provider.instructionSet());
+  }
+}
