@@ -84,7 +84,7 @@ public abstract class ActivationDerivative {
   /**
    * The length from which this provider is faster than those of lower priority. {@link
    * ActivationDerivatives#fastest()} hands shorter ranges down to them, which is allowed because
-   * all give the same bits. Found with {@code CutoverBenchmark}.
+   * all give the same bits. Found with {@code OperationBenchmark} at short lengths.
    *
    * @param function the function
    * @param operation the operation
