@@ -67,7 +67,7 @@ void run(jlong implementation, jint function, jint nan, jdouble at_zero, jint op
 
 /// On arrays: two inputs, one output.
 template <class In, class T>
-void run(jlong implementation, jint function, jint nan, jdouble at_zero, jint operation,
+void backward(jlong implementation, jint function, jint nan, jdouble at_zero, jint operation,
          const In* in0, jint in0_offset, const T* in1, jint in1_offset, T* out, jint out_offset,
          jint n) {
   run(implementation, function, nan, at_zero, operation, type_of<T>(), in0 + in0_offset,

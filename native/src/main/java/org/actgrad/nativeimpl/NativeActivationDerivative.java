@@ -19,8 +19,8 @@ public final class NativeActivationDerivative extends ActivationDerivative {
   static final String ISA_PROPERTY = "actgrad.isa";
 
   /**
-   * Elements a native call: while a call holds the arrays, most collectors must wait. At the speed of
-   * memory, this many take less than 20 µs, against 45 ns that a call costs.
+   * Elements a native call: while a call holds the arrays, most collectors must wait. At the speed
+   * of memory, this many take less than 20 µs, against 45 ns that a call costs.
    */
   static final int CHUNK = 1 << 15;
 
@@ -101,7 +101,9 @@ public final class NativeActivationDerivative extends ActivationDerivative {
   }
 
   private static String libraryResource() {
-    return Loader.getPlatform() + "/" + System.mapLibraryName("jni" + NativeKernels.class.getSimpleName());
+    return Loader.getPlatform()
+        + "/"
+        + System.mapLibraryName("jni" + NativeKernels.class.getSimpleName());
   }
 
   private long implementation() {
@@ -109,7 +111,8 @@ public final class NativeActivationDerivative extends ActivationDerivative {
     if (loaded == 0) {
       Throwable cause = unavailabilityCause().orElse(null);
       if (cause != null) {
-        throw new IllegalStateException("The native provider is not available: " + cause.getMessage(), cause);
+        throw new IllegalStateException(
+            "The native provider is not available: " + cause.getMessage(), cause);
       }
       loaded = implementation;
     }
@@ -122,178 +125,456 @@ public final class NativeActivationDerivative extends ActivationDerivative {
   }
 
   @Override
-  protected void derivativeKernel(Activation activation, float[] x, int xOffset, float[] derivative, int derivativeOffset, int length) {
+  protected void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, DERIVATIVE, x, xOffset + done, derivative, derivativeOffset + done, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          DERIVATIVE,
+          x,
+          xOffset + done,
+          derivative,
+          derivativeOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void derivativeKernel(Activation activation, float[] x, int xOffset, int[] derivative, int derivativeOffset, int length) {
+  protected void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      int[] derivative,
+      int derivativeOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, INT_DERIVATIVE, x, xOffset + done, derivative, derivativeOffset + done, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          INT_DERIVATIVE,
+          x,
+          xOffset + done,
+          derivative,
+          derivativeOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void derivativeKernel(Activation activation, float[] x, int xOffset, boolean[] derivative, int derivativeOffset, int length) {
+  protected void derivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      boolean[] derivative,
+      int derivativeOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, BOOLEAN_DERIVATIVE, x, xOffset + done, derivative, derivativeOffset + done, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          BOOLEAN_DERIVATIVE,
+          x,
+          xOffset + done,
+          derivative,
+          derivativeOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void maskKernel(Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
+  protected void maskKernel(
+      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, MASK, x, xOffset + done, mask, maskOffset + done / Long.SIZE, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          MASK,
+          x,
+          xOffset + done,
+          mask,
+          maskOffset + done / Long.SIZE,
+          n);
     }
   }
 
   @Override
-  protected void backwardKernel(Activation activation, float[] x, int xOffset, float[] gradOut, int gradOutOffset, float[] gradIn, int gradInOffset, int length) {
+  protected void backwardKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, BACKWARD, x, xOffset + done, gradOut, gradOutOffset + done, gradIn, gradInOffset + done, n);
+      NativeKernels.backward(
+          implementation,
+          function,
+          nan,
+          atZero,
+          BACKWARD,
+          x,
+          xOffset + done,
+          gradOut,
+          gradOutOffset + done,
+          gradIn,
+          gradInOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void backwardFromMaskKernel(Activation activation, long[] mask, int maskOffset, float[] gradOut, int gradOutOffset, float[] gradIn, int gradInOffset, int length) {
+  protected void backwardFromMaskKernel(
+      Activation activation,
+      long[] mask,
+      int maskOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, BACKWARD_FROM_MASK, mask, maskOffset + done / Long.SIZE, gradOut, gradOutOffset + done, gradIn, gradInOffset + done, n);
+      NativeKernels.backward(
+          implementation,
+          function,
+          nan,
+          atZero,
+          BACKWARD_FROM_MASK,
+          mask,
+          maskOffset + done / Long.SIZE,
+          gradOut,
+          gradOutOffset + done,
+          gradIn,
+          gradInOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void forwardAndDerivativeKernel(Activation activation, float[] x, int xOffset, float[] value, int valueOffset, float[] derivative, int derivativeOffset, int length) {
+  protected void forwardAndDerivativeKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, FORWARD_AND_DERIVATIVE, x, xOffset + done, value, valueOffset + done, derivative, derivativeOffset + done, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          FORWARD_AND_DERIVATIVE,
+          x,
+          xOffset + done,
+          value,
+          valueOffset + done,
+          derivative,
+          derivativeOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void forwardAndMaskKernel(Activation activation, float[] x, int xOffset, float[] value, int valueOffset, long[] mask, int maskOffset, int length) {
+  protected void forwardAndMaskKernel(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      long[] mask,
+      int maskOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, FORWARD_AND_MASK, x, xOffset + done, value, valueOffset + done, mask, maskOffset + done / Long.SIZE, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          FORWARD_AND_MASK,
+          x,
+          xOffset + done,
+          value,
+          valueOffset + done,
+          mask,
+          maskOffset + done / Long.SIZE,
+          n);
     }
   }
 
   @Override
-  protected void derivativeKernel(Activation activation, double[] x, int xOffset, double[] derivative, int derivativeOffset, int length) {
+  protected void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, DERIVATIVE, x, xOffset + done, derivative, derivativeOffset + done, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          DERIVATIVE,
+          x,
+          xOffset + done,
+          derivative,
+          derivativeOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void derivativeKernel(Activation activation, double[] x, int xOffset, int[] derivative, int derivativeOffset, int length) {
+  protected void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      int[] derivative,
+      int derivativeOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, INT_DERIVATIVE, x, xOffset + done, derivative, derivativeOffset + done, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          INT_DERIVATIVE,
+          x,
+          xOffset + done,
+          derivative,
+          derivativeOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void derivativeKernel(Activation activation, double[] x, int xOffset, boolean[] derivative, int derivativeOffset, int length) {
+  protected void derivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      boolean[] derivative,
+      int derivativeOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, BOOLEAN_DERIVATIVE, x, xOffset + done, derivative, derivativeOffset + done, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          BOOLEAN_DERIVATIVE,
+          x,
+          xOffset + done,
+          derivative,
+          derivativeOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void maskKernel(Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
+  protected void maskKernel(
+      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, MASK, x, xOffset + done, mask, maskOffset + done / Long.SIZE, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          MASK,
+          x,
+          xOffset + done,
+          mask,
+          maskOffset + done / Long.SIZE,
+          n);
     }
   }
 
   @Override
-  protected void backwardKernel(Activation activation, double[] x, int xOffset, double[] gradOut, int gradOutOffset, double[] gradIn, int gradInOffset, int length) {
+  protected void backwardKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, BACKWARD, x, xOffset + done, gradOut, gradOutOffset + done, gradIn, gradInOffset + done, n);
+      NativeKernels.backward(
+          implementation,
+          function,
+          nan,
+          atZero,
+          BACKWARD,
+          x,
+          xOffset + done,
+          gradOut,
+          gradOutOffset + done,
+          gradIn,
+          gradInOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void backwardFromMaskKernel(Activation activation, long[] mask, int maskOffset, double[] gradOut, int gradOutOffset, double[] gradIn, int gradInOffset, int length) {
+  protected void backwardFromMaskKernel(
+      Activation activation,
+      long[] mask,
+      int maskOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, BACKWARD_FROM_MASK, mask, maskOffset + done / Long.SIZE, gradOut, gradOutOffset + done, gradIn, gradInOffset + done, n);
+      NativeKernels.backward(
+          implementation,
+          function,
+          nan,
+          atZero,
+          BACKWARD_FROM_MASK,
+          mask,
+          maskOffset + done / Long.SIZE,
+          gradOut,
+          gradOutOffset + done,
+          gradIn,
+          gradInOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void forwardAndDerivativeKernel(Activation activation, double[] x, int xOffset, double[] value, int valueOffset, double[] derivative, int derivativeOffset, int length) {
+  protected void forwardAndDerivativeKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, FORWARD_AND_DERIVATIVE, x, xOffset + done, value, valueOffset + done, derivative, derivativeOffset + done, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          FORWARD_AND_DERIVATIVE,
+          x,
+          xOffset + done,
+          value,
+          valueOffset + done,
+          derivative,
+          derivativeOffset + done,
+          n);
     }
   }
 
   @Override
-  protected void forwardAndMaskKernel(Activation activation, double[] x, int xOffset, double[] value, int valueOffset, long[] mask, int maskOffset, int length) {
+  protected void forwardAndMaskKernel(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      long[] mask,
+      int maskOffset,
+      int length) {
     long implementation = implementation();
     int function = activation.function().ordinal();
     int nan = activation.nan().ordinal();
     double atZero = activation.derivativeAtZero();
     for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(implementation, function, nan, atZero, FORWARD_AND_MASK, x, xOffset + done, value, valueOffset + done, mask, maskOffset + done / Long.SIZE, n);
+      NativeKernels.run(
+          implementation,
+          function,
+          nan,
+          atZero,
+          FORWARD_AND_MASK,
+          x,
+          xOffset + done,
+          value,
+          valueOffset + done,
+          mask,
+          maskOffset + done / Long.SIZE,
+          n);
     }
   }
 

@@ -46,8 +46,7 @@ class NativeActivationDerivativeTest extends ActivationDerivativeContract {
 
   @Test
   void theCapIsNotExceeded() {
-    assertTrue(
-        new NativeActivationDerivative("avx2").instructionSet().matches("avx2|baseline"));
+    assertTrue(new NativeActivationDerivative("avx2").instructionSet().matches("avx2|baseline"));
   }
 
   @Test
