@@ -1,115 +1,135 @@
 // SPDX-License-Identifier: Apache-2.0
-// The implementations, best first, and the choice among them. Every standard header stands before the
-// target regions: an inline function compiled inside one may become the copy that the linker keeps
-// for everybody, and crash on a CPU without the instructions.
 #include "actgrad.h"
 
-#include <cmath>
+// Everything the .inl files need is included here: an inline function of a header first seen inside
+// a target region could be emitted with that target and be the copy the linker keeps for all.
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
-
+#include <iterator>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-namespace actgrad {
+#define ACTGRAD_INLINE inline __attribute__((always_inline))
 
-#if defined(__x86_64__)
+#define ACTGRAD_PRAGMA(...) _Pragma(#__VA_ARGS__)
 #if defined(__clang__)
-#pragma clang attribute push(                                                                     \
-    __attribute__((target("avx2,fma,bmi,bmi2,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi2"))), \
-    apply_to = function)
+#define ACTGRAD_BEGIN_TARGET(features) \
+  ACTGRAD_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
+#define ACTGRAD_END_TARGET ACTGRAD_PRAGMA(clang attribute pop)
 #else
-#pragma GCC push_options
-#pragma GCC target("avx2,fma,bmi,bmi2,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi2")
+#define ACTGRAD_BEGIN_TARGET(features) \
+  ACTGRAD_PRAGMA(GCC push_options) ACTGRAD_PRAGMA(GCC target(features))
+#define ACTGRAD_END_TARGET ACTGRAD_PRAGMA(GCC pop_options)
 #endif
-namespace avx512 {
+
+namespace actgrad {
 namespace {
-#include "lanes_avx512.inl"
-//
-#include "functions.inl"
-//
-#include "operations.inl"
-}  // namespace
-}  // namespace avx512
-#if defined(__clang__)
-#pragma clang attribute pop
-#pragma clang attribute push(__attribute__((target("avx2,fma,bmi,bmi2"))), apply_to = function)
-#else
-#pragma GCC pop_options
-#pragma GCC push_options
-#pragma GCC target("avx2,fma,bmi,bmi2")
-#endif
-namespace avx2 {
-namespace {
-#include "lanes_avx2.inl"
-//
-#include "functions.inl"
-//
-#include "operations.inl"
-}  // namespace
-}  // namespace avx2
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
-#endif
+
+template <typename T>
+struct Ieee754;
+
+template <>
+struct Ieee754<float> {
+  using Bits = std::uint32_t;
+  static constexpr Bits kMagnitude = 0x7fffffff;
+  static constexpr Bits kMinSubnormal = 1;
+  static constexpr Bits kOne = 0x3f800000;
+  static constexpr Bits kInfinity = 0x7f800000;
+  static constexpr Bits kQuietNaN = 0x7fc00000;
+};
+
+template <>
+struct Ieee754<double> {
+  using Bits = std::uint64_t;
+  static constexpr Bits kMagnitude = 0x7fffffffffffffff;
+  static constexpr Bits kMinSubnormal = 1;
+  static constexpr Bits kOne = 0x3ff0000000000000;
+  static constexpr Bits kInfinity = 0x7ff0000000000000;
+  static constexpr Bits kQuietNaN = 0x7ff8000000000000;
+};
+
+template <typename T>
+ACTGRAD_INLINE typename Ieee754<T>::Bits bits_of(T value) {
+  typename Ieee754<T>::Bits bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+// How much of a vector a load or store touches: all lanes, or only the first `count` (at least one
+// and fewer than all).
+struct Whole {};
+struct Part {
+  std::size_t count;
+};
+
+struct Operands {
+  const void* in0;
+  const void* in1;
+  void* out0;
+  void* out1;
+};
 
 namespace baseline {
-namespace {
-#include "lanes_baseline.inl"
-//
 #include "functions.inl"
-//
+#include "lanes_baseline.inl"
 #include "operations.inl"
-}  // namespace
 }  // namespace baseline
 
-namespace {
+bool baseline_supported() { return true; }
 
-// __builtin_cpu_supports asks XGETBV as well: a CPU can have AVX2 that the operating system or the
-// hypervisor has not enabled (elastic/elasticsearch#126911).
 #if defined(__x86_64__)
-bool has_avx2() {
+
+ACTGRAD_BEGIN_TARGET("avx2,fma")
+namespace avx2 {
+#include "functions.inl"
+#include "lanes_avx2.inl"
+#include "operations.inl"
+}  // namespace avx2
+ACTGRAD_END_TARGET
+
+ACTGRAD_BEGIN_TARGET("avx2,fma,bmi2,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi2")
+namespace avx512 {
+#include "functions.inl"
+#include "lanes_avx512.inl"
+#include "operations.inl"
+}  // namespace avx512
+ACTGRAD_END_TARGET
+
+// __builtin_cpu_supports also asks XGETBV whether the operating system saves the registers. CPUID
+// alone is not enough: https://github.com/elastic/elasticsearch/pull/126911
+bool avx2_supported() {
   __builtin_cpu_init();
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-         __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 
-// VBMI2 marks Ice Lake, Zen 4 and later; before, 512-bit vectors lower the CPU's frequency
-// (simdjson/simdjson#1960).
-bool has_avx512() {
-  return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-         __builtin_cpu_supports("avx512vbmi2");
+// VBMI2 marks Ice Lake, Zen 4 and newer; older CPUs lower their frequency for 512-bit vectors:
+// https://github.com/simdjson/simdjson/pull/1960
+bool avx512_supported() {
+  return avx2_supported() && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("avx512f") &&
+         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vbmi2");
 }
-#endif
 
-bool always() { return true; }
+#endif  // __x86_64__
 
-constexpr Implementation implementations[] = {
+constexpr Implementation kImplementations[] = {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, avx512::kernel},
-    {"avx2", has_avx2, avx2::kernel},
-#else
-    // Known by name, so that a cap is not an error on another CPU.
-    {"avx512", nullptr, nullptr},
-    {"avx2", nullptr, nullptr},
+    {"avx512", avx512_supported, avx512::kernel},
+    {"avx2", avx2_supported, avx2::kernel},
 #endif
-    {"baseline", always, baseline::kernel},
+    {"baseline", baseline_supported, baseline::kernel},
 };
 
 }  // namespace
 
+Implementations implementations() { return {kImplementations, std::size(kImplementations)}; }
+
 const Implementation* find_implementation(const char* cap) {
-  bool reached = cap == nullptr || *cap == '\0';
-  for (const Implementation& implementation : implementations) {
-    reached = reached || std::strcmp(implementation.isa, cap) == 0;
-    if (reached && implementation.supported != nullptr && implementation.supported()) {
-      return &implementation;
-    }
+  bool allowed = cap == nullptr || *cap == '\0';
+  for (const Implementation& implementation : kImplementations) {
+    allowed = allowed || std::strcmp(cap, implementation.isa) == 0;
+    if (allowed && implementation.supported()) return &implementation;
   }
   return nullptr;
 }

@@ -1,119 +1,151 @@
 // SPDX-License-Identifier: Apache-2.0
-// 256-bit vectors of raw bits; a mask is a vector of all ones and zeros.
-
-template <class Number>
-struct Lanes;
+// Vectors of 32 bytes; a mask has all bits of a lane equal.
 
 template <>
 struct Lanes<float> {
-  using T = float;
-  using V = __m256i;
-  using M = __m256i;
-  static constexpr std::size_t count = 8;
-  static constexpr int canonical_nan = 0x7fc00000;
+  using Bits = std::uint32_t;
+  using Vector = __m256;
+  using Mask = __m256i;
+  static constexpr unsigned kLanes = 8;
 
-  static M first(std::size_t n) {
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)),
+  ACTGRAD_INLINE static Vector broadcast(Bits bits) {
+    return _mm256_castsi256_ps(_mm256_set1_epi32(static_cast<int>(bits)));
+  }
+
+  ACTGRAD_INLINE static Mask lanes_of(Part part) {
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(part.count)),
                               _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   }
-  static V load(const T* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
-  static V load(const T* p, std::size_t n) {
-    return _mm256_maskload_epi32(reinterpret_cast<const int*>(p), first(n));
+  ACTGRAD_INLINE static Vector load(const float* p, Whole) { return _mm256_loadu_ps(p); }
+  ACTGRAD_INLINE static Vector load(const float* p, Part part) {
+    return _mm256_maskload_ps(p, lanes_of(part));
   }
-  static void store(T* p, V v) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v); }
-  static void store(T* p, V v, std::size_t n) {
-    _mm256_maskstore_epi32(reinterpret_cast<int*>(p), first(n), v);
+  ACTGRAD_INLINE static void store(float* p, Vector v, Whole) { _mm256_storeu_ps(p, v); }
+  ACTGRAD_INLINE static void store(float* p, Vector v, Part part) {
+    _mm256_maskstore_ps(p, lanes_of(part), v);
   }
-  static void store_int(std::int32_t* p, V v, std::size_t n) {
-    const __m256i ints = _mm256_cvttps_epi32(_mm256_castsi256_ps(v));
-    if (n == count) {
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), ints);
-    } else {
-      _mm256_maskstore_epi32(p, first(n), ints);
-    }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm256_cvttps_epi32(v));
   }
-  static void store_bool(std::uint8_t* p, M m, std::size_t n) {
-    const std::uint64_t bytes = _pdep_u64(bits(m), 0x0101010101010101);
-    std::memcpy(p, &bytes, n);
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
+    _mm256_maskstore_epi32(p, lanes_of(part), _mm256_cvttps_epi32(v));
   }
-  static V splat(int bits) { return _mm256_set1_epi32(bits); }
-  static V number(T t) { return _mm256_castps_si256(_mm256_set1_ps(t)); }
-  static V one() { return number(1); }
-  static V multiply(V v, T factor) {
-    return _mm256_castps_si256(_mm256_mul_ps(_mm256_castsi256_ps(v), _mm256_set1_ps(factor)));
+
+  // Lanes whose bits, as an unsigned integer, are in [first, last]; AVX2 compares signed integers
+  // only, so the range is moved to start at the least one.
+  ACTGRAD_INLINE static Mask bits_in_range(Vector v, Bits first, Bits last) {
+    constexpr Bits kLeast = 0x80000000;
+    const __m256i offset = _mm256_add_epi32(_mm256_castps_si256(v),
+                                            _mm256_set1_epi32(static_cast<int>(kLeast - first)));
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(kLeast + (last - first) + 1)),
+                              offset);
   }
-  /// x - 1 < infinity, unsigned: both with the sign bit flipped, there being no unsigned comparison.
-  static M positive(V x) {
-    return _mm256_cmpgt_epi32(splat(static_cast<int>(0xff800000u)),
-                              _mm256_add_epi32(x, splat(0x7fffffff)));
+  ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
+    return _mm256_cmpeq_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b));
   }
-  static M zero(V x) {
-    return _mm256_cmpeq_epi32(_mm256_and_si256(x, splat(0x7fffffff)), splat(0));
+  ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) { return _mm256_and_ps(a, b); }
+  ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) { return _mm256_or_ps(a, b); }
+  ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
+    return _mm256_and_ps(_mm256_castsi256_ps(m), v);
   }
-  static M nan(V x) {
-    return _mm256_cmpgt_epi32(_mm256_and_si256(x, splat(0x7fffffff)), splat(0x7f800000));
+  ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
+    return _mm256_blendv_ps(no, yes, _mm256_castsi256_ps(m));
   }
-  static V select(M m, V a, V b) { return _mm256_blendv_epi8(b, a, m); }
-  static std::uint64_t bits(M m) {
+  ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
+
+  ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) {
     return static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(m)));
   }
-  static M from_bits(std::uint64_t bits) {
-    const V lane = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
-    return _mm256_cmpeq_epi32(_mm256_and_si256(splat(static_cast<int>(bits)), lane), lane);
+  ACTGRAD_INLINE static Mask from_bits(std::uint64_t bits) {
+    const __m256i lane_bit = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+    const __m256i all = _mm256_set1_epi32(static_cast<int>(bits));
+    return _mm256_cmpeq_epi32(_mm256_and_si256(all, lane_bit), lane_bit);
   }
 };
 
 template <>
 struct Lanes<double> {
-  using T = double;
-  using V = __m256i;
-  using M = __m256i;
-  static constexpr std::size_t count = 4;
-  static constexpr long long canonical_nan = 0x7ff8000000000000;
+  using Bits = std::uint64_t;
+  using Vector = __m256d;
+  using Mask = __m256i;
+  static constexpr unsigned kLanes = 4;
 
-  static M first(std::size_t n) {
-    return _mm256_cmpgt_epi64(_mm256_set1_epi64x(static_cast<long long>(n)),
+  ACTGRAD_INLINE static Vector broadcast(Bits bits) {
+    return _mm256_castsi256_pd(_mm256_set1_epi64x(static_cast<long long>(bits)));
+  }
+
+  ACTGRAD_INLINE static Mask lanes_of(Part part) {
+    return _mm256_cmpgt_epi64(_mm256_set1_epi64x(static_cast<long long>(part.count)),
                               _mm256_setr_epi64x(0, 1, 2, 3));
   }
-  static V load(const T* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
-  static V load(const T* p, std::size_t n) {
-    return _mm256_maskload_epi64(reinterpret_cast<const long long*>(p), first(n));
+  ACTGRAD_INLINE static Vector load(const double* p, Whole) { return _mm256_loadu_pd(p); }
+  ACTGRAD_INLINE static Vector load(const double* p, Part part) {
+    return _mm256_maskload_pd(p, lanes_of(part));
   }
-  static void store(T* p, V v) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v); }
-  static void store(T* p, V v, std::size_t n) {
-    _mm256_maskstore_epi64(reinterpret_cast<long long*>(p), first(n), v);
+  ACTGRAD_INLINE static void store(double* p, Vector v, Whole) { _mm256_storeu_pd(p, v); }
+  ACTGRAD_INLINE static void store(double* p, Vector v, Part part) {
+    _mm256_maskstore_pd(p, lanes_of(part), v);
   }
-  static void store_int(std::int32_t* p, V v, std::size_t n) {
-    const __m128i ints = _mm256_cvttpd_epi32(_mm256_castsi256_pd(v));
-    std::memcpy(p, &ints, n * sizeof *p);
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvttpd_epi32(v));
   }
-  static void store_bool(std::uint8_t* p, M m, std::size_t n) {
-    const std::uint64_t bytes = _pdep_u64(bits(m), 0x0101010101010101);
-    std::memcpy(p, &bytes, n);
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
+    const __m128i lanes =
+        _mm_cmpgt_epi32(_mm_set1_epi32(static_cast<int>(part.count)), _mm_setr_epi32(0, 1, 2, 3));
+    _mm_maskstore_epi32(p, lanes, _mm256_cvttpd_epi32(v));
   }
-  static V splat(long long bits) { return _mm256_set1_epi64x(bits); }
-  static V number(T t) { return _mm256_castpd_si256(_mm256_set1_pd(t)); }
-  static V one() { return number(1); }
-  static V multiply(V v, T factor) {
-    return _mm256_castpd_si256(_mm256_mul_pd(_mm256_castsi256_pd(v), _mm256_set1_pd(factor)));
+
+  ACTGRAD_INLINE static Mask bits_in_range(Vector v, Bits first, Bits last) {
+    constexpr Bits kLeast = 0x8000000000000000;
+    const __m256i offset = _mm256_add_epi64(
+        _mm256_castpd_si256(v), _mm256_set1_epi64x(static_cast<long long>(kLeast - first)));
+    return _mm256_cmpgt_epi64(
+        _mm256_set1_epi64x(static_cast<long long>(kLeast + (last - first) + 1)), offset);
   }
-  static M positive(V x) {
-    return _mm256_cmpgt_epi64(splat(static_cast<long long>(0xfff0000000000000u)),
-                              _mm256_add_epi64(x, splat(0x7fffffffffffffff)));
+  ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
+    return _mm256_cmpeq_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b));
   }
-  static M zero(V x) {
-    return _mm256_cmpeq_epi64(_mm256_and_si256(x, splat(0x7fffffffffffffff)), splat(0));
+  ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) { return _mm256_and_pd(a, b); }
+  ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) { return _mm256_or_pd(a, b); }
+  ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
+    return _mm256_and_pd(_mm256_castsi256_pd(m), v);
   }
-  static M nan(V x) {
-    return _mm256_cmpgt_epi64(_mm256_and_si256(x, splat(0x7fffffffffffffff)),
-                              splat(0x7ff0000000000000));
+  ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
+    return _mm256_blendv_pd(no, yes, _mm256_castsi256_pd(m));
   }
-  static V select(M m, V a, V b) { return _mm256_blendv_epi8(b, a, m); }
-  static std::uint64_t bits(M m) {
+  ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm256_mul_pd(a, b); }
+
+  ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) {
     return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(m)));
   }
-  static M from_bits(std::uint64_t bits) {
-    const V lane = _mm256_setr_epi64x(1, 2, 4, 8);
-    return _mm256_cmpeq_epi64(_mm256_and_si256(splat(static_cast<long long>(bits)), lane), lane);
+  ACTGRAD_INLINE static Mask from_bits(std::uint64_t bits) {
+    const __m256i lane_bit = _mm256_setr_epi64x(1, 2, 4, 8);
+    const __m256i all = _mm256_set1_epi64x(static_cast<long long>(bits));
+    return _mm256_cmpeq_epi64(_mm256_and_si256(all, lane_bit), lane_bit);
   }
 };
+
+// One byte, 0 or 1, for each of 32 bits.
+ACTGRAD_INLINE __m256i to_bools(std::uint32_t bits) {
+  const __m256i byte_of_lane = _mm256_setr_epi64x(0x0000000000000000, 0x0101010101010101,
+                                                  0x0202020202020202, 0x0303030303030303);
+  const __m256i bit_of_lane = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
+  const __m256i all = _mm256_set1_epi32(static_cast<int>(bits));
+  const __m256i bit = _mm256_and_si256(_mm256_shuffle_epi8(all, byte_of_lane), bit_of_lane);
+  return _mm256_min_epu8(bit, _mm256_set1_epi8(1));
+}
+
+// One byte, 0 or 1, for each of the first `count` bits.
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, std::size_t count) {
+  const __m256i low = to_bools(static_cast<std::uint32_t>(bits));
+  const __m256i high = to_bools(static_cast<std::uint32_t>(bits >> 32));
+  if (count == 64) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), low);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p + 32), high);
+  } else {
+    std::uint8_t bools[64];
+    std::memcpy(bools, &low, sizeof low);
+    std::memcpy(bools + 32, &high, sizeof high);
+    std::memcpy(p, bools, count);
+  }
+}

@@ -1,81 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
-// 512-bit vectors of raw bits with mask registers. The conversions are the zeroing forms: in the
-// plain ones g++ 12 takes its own intrinsics for uninitialised (gcc bug 105593).
-
-template <class Number>
-struct Lanes;
+// Vectors of 64 bytes with mask registers.
 
 template <>
 struct Lanes<float> {
-  using T = float;
-  using V = __m512i;
-  using M = __mmask16;
-  static constexpr std::size_t count = 16;
-  static constexpr int canonical_nan = 0x7fc00000;
+  using Bits = std::uint32_t;
+  using Vector = __m512;
+  using Mask = __mmask16;
+  static constexpr unsigned kLanes = 16;
 
-  static M first(std::size_t n) { return static_cast<M>((1u << n) - 1); }
-  static V load(const T* p) { return _mm512_loadu_si512(p); }
-  static V load(const T* p, std::size_t n) { return _mm512_maskz_loadu_epi32(first(n), p); }
-  static void store(T* p, V v) { _mm512_storeu_si512(p, v); }
-  static void store(T* p, V v, std::size_t n) { _mm512_mask_storeu_epi32(p, first(n), v); }
-  static void store_int(std::int32_t* p, V v, std::size_t n) {
-    _mm512_mask_storeu_epi32(p, first(n), _mm512_maskz_cvttps_epi32(first(n), _mm512_castsi512_ps(v)));
+  ACTGRAD_INLINE static Vector broadcast(Bits bits) {
+    return _mm512_castsi512_ps(_mm512_set1_epi32(static_cast<int>(bits)));
   }
-  static void store_bool(std::uint8_t* p, M m, std::size_t n) {
-    _mm_mask_storeu_epi8(p, first(n), _mm_maskz_set1_epi8(m, 1));
+
+  ACTGRAD_INLINE static Mask lanes_of(Part part) {
+    return static_cast<Mask>(_bzhi_u32(0xffff, static_cast<unsigned>(part.count)));
   }
-  static V splat(int bits) { return _mm512_set1_epi32(bits); }
-  static V number(T t) { return _mm512_castps_si512(_mm512_set1_ps(t)); }
-  static V one() { return number(1); }
-  static V multiply(V v, T factor) {
-    return _mm512_castps_si512(_mm512_mul_ps(_mm512_castsi512_ps(v), _mm512_set1_ps(factor)));
+  ACTGRAD_INLINE static Vector load(const float* p, Whole) { return _mm512_loadu_ps(p); }
+  ACTGRAD_INLINE static Vector load(const float* p, Part part) {
+    return _mm512_maskz_loadu_ps(lanes_of(part), p);
   }
-  static M positive(V x) {
-    return _mm512_cmplt_epu32_mask(_mm512_sub_epi32(x, splat(1)), splat(0x7f800000));
+  ACTGRAD_INLINE static void store(float* p, Vector v, Whole) { _mm512_storeu_ps(p, v); }
+  ACTGRAD_INLINE static void store(float* p, Vector v, Part part) {
+    _mm512_mask_storeu_ps(p, lanes_of(part), v);
   }
-  static M zero(V x) { return _mm512_testn_epi32_mask(x, splat(0x7fffffff)); }
-  static M nan(V x) {
-    return _mm512_cmpgt_epi32_mask(_mm512_and_si512(x, splat(0x7fffffff)), splat(0x7f800000));
+  // The unmasked intrinsic draws -Wmaybe-uninitialized from the header of GCC 12.
+  ACTGRAD_INLINE static __m512i to_int(Vector v) { return _mm512_maskz_cvttps_epi32(0xffff, v); }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
+    _mm512_storeu_si512(p, to_int(v));
   }
-  static V select(M m, V a, V b) { return _mm512_mask_mov_epi32(b, m, a); }
-  static std::uint64_t bits(M m) { return m; }
-  static M from_bits(std::uint64_t bits) { return static_cast<M>(bits); }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
+    _mm512_mask_storeu_epi32(p, lanes_of(part), to_int(v));
+  }
+
+  // Lanes whose bits, as an unsigned integer, are in [first, last].
+  ACTGRAD_INLINE static Mask bits_in_range(Vector v, Bits first, Bits last) {
+    const __m512i offset =
+        _mm512_sub_epi32(_mm512_castps_si512(v), _mm512_set1_epi32(static_cast<int>(first)));
+    return _mm512_cmple_epu32_mask(offset, _mm512_set1_epi32(static_cast<int>(last - first)));
+  }
+  ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
+    return _mm512_cmpeq_epi32_mask(_mm512_castps_si512(a), _mm512_castps_si512(b));
+  }
+  ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) { return _mm512_and_ps(a, b); }
+  ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) { return _mm512_or_ps(a, b); }
+  ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
+    return _mm512_maskz_mov_ps(m, v);
+  }
+  ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
+    return _mm512_mask_blend_ps(m, no, yes);
+  }
+  ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
+
+  ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) { return m; }
+  ACTGRAD_INLINE static Mask from_bits(std::uint64_t bits) { return static_cast<Mask>(bits); }
 };
 
 template <>
 struct Lanes<double> {
-  using T = double;
-  using V = __m512i;
-  using M = __mmask8;
-  static constexpr std::size_t count = 8;
-  static constexpr long long canonical_nan = 0x7ff8000000000000;
+  using Bits = std::uint64_t;
+  using Vector = __m512d;
+  using Mask = __mmask8;
+  static constexpr unsigned kLanes = 8;
 
-  static M first(std::size_t n) { return static_cast<M>((1u << n) - 1); }
-  static V load(const T* p) { return _mm512_loadu_si512(p); }
-  static V load(const T* p, std::size_t n) { return _mm512_maskz_loadu_epi64(first(n), p); }
-  static void store(T* p, V v) { _mm512_storeu_si512(p, v); }
-  static void store(T* p, V v, std::size_t n) { _mm512_mask_storeu_epi64(p, first(n), v); }
-  static void store_int(std::int32_t* p, V v, std::size_t n) {
-    _mm256_mask_storeu_epi32(p, first(n), _mm512_maskz_cvttpd_epi32(first(n), _mm512_castsi512_pd(v)));
+  ACTGRAD_INLINE static Vector broadcast(Bits bits) {
+    return _mm512_castsi512_pd(_mm512_set1_epi64(static_cast<long long>(bits)));
   }
-  static void store_bool(std::uint8_t* p, M m, std::size_t n) {
-    _mm_mask_storeu_epi8(p, first(n), _mm_maskz_set1_epi8(m, 1));
+
+  ACTGRAD_INLINE static Mask lanes_of(Part part) {
+    return static_cast<Mask>(_bzhi_u32(0xff, static_cast<unsigned>(part.count)));
   }
-  static V splat(long long bits) { return _mm512_set1_epi64(bits); }
-  static V number(T t) { return _mm512_castpd_si512(_mm512_set1_pd(t)); }
-  static V one() { return number(1); }
-  static V multiply(V v, T factor) {
-    return _mm512_castpd_si512(_mm512_mul_pd(_mm512_castsi512_pd(v), _mm512_set1_pd(factor)));
+  ACTGRAD_INLINE static Vector load(const double* p, Whole) { return _mm512_loadu_pd(p); }
+  ACTGRAD_INLINE static Vector load(const double* p, Part part) {
+    return _mm512_maskz_loadu_pd(lanes_of(part), p);
   }
-  static M positive(V x) {
-    return _mm512_cmplt_epu64_mask(_mm512_sub_epi64(x, splat(1)), splat(0x7ff0000000000000));
+  ACTGRAD_INLINE static void store(double* p, Vector v, Whole) { _mm512_storeu_pd(p, v); }
+  ACTGRAD_INLINE static void store(double* p, Vector v, Part part) {
+    _mm512_mask_storeu_pd(p, lanes_of(part), v);
   }
-  static M zero(V x) { return _mm512_testn_epi64_mask(x, splat(0x7fffffffffffffff)); }
-  static M nan(V x) {
-    return _mm512_cmpgt_epi64_mask(_mm512_and_si512(x, splat(0x7fffffffffffffff)),
-                                   splat(0x7ff0000000000000));
+  ACTGRAD_INLINE static __m256i to_int(Vector v) { return _mm512_maskz_cvttpd_epi32(0xff, v); }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), to_int(v));
   }
-  static V select(M m, V a, V b) { return _mm512_mask_mov_epi64(b, m, a); }
-  static std::uint64_t bits(M m) { return m; }
-  static M from_bits(std::uint64_t bits) { return static_cast<M>(bits); }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
+    _mm256_mask_storeu_epi32(p, lanes_of(part), to_int(v));
+  }
+
+  ACTGRAD_INLINE static Mask bits_in_range(Vector v, Bits first, Bits last) {
+    const __m512i offset =
+        _mm512_sub_epi64(_mm512_castpd_si512(v), _mm512_set1_epi64(static_cast<long long>(first)));
+    return _mm512_cmple_epu64_mask(offset, _mm512_set1_epi64(static_cast<long long>(last - first)));
+  }
+  ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
+    return _mm512_cmpeq_epi64_mask(_mm512_castpd_si512(a), _mm512_castpd_si512(b));
+  }
+  ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) { return _mm512_and_pd(a, b); }
+  ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) { return _mm512_or_pd(a, b); }
+  ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
+    return _mm512_maskz_mov_pd(m, v);
+  }
+  ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
+    return _mm512_mask_blend_pd(m, no, yes);
+  }
+  ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_pd(a, b); }
+
+  ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) { return m; }
+  ACTGRAD_INLINE static Mask from_bits(std::uint64_t bits) { return static_cast<Mask>(bits); }
 };
+
+// One byte, 0 or 1, for each of the first `count` bits.
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, std::size_t count) {
+  const __m512i bools = _mm512_maskz_set1_epi8(bits, 1);
+  if (count == 64) {
+    _mm512_storeu_si512(p, bools);
+  } else {
+    _mm512_mask_storeu_epi8(p, _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(count)), bools);
+  }
+}

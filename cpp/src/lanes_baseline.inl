@@ -1,42 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
-// One number at a time, for any CPU; the compiler vectorises where it can.
+// Vectors of 16 bytes in the vector extension of GCC and Clang: SSE2, NEON, or plain scalar code.
 
-template <class Number>
+template <typename T>
 struct Lanes {
-  using T = Number;
-  using V = typename std::conditional<sizeof(T) == 4, std::uint32_t, std::uint64_t>::type;
-  using M = bool;
-  static constexpr std::size_t count = 1;
-  static constexpr V infinity = sizeof(T) == 4 ? V{0x7f800000u} : V(0x7ff0000000000000u);
-  static constexpr V canonical_nan = sizeof(T) == 4 ? V{0x7fc00000u} : V(0x7ff8000000000000u);
+  using Bits = typename Ieee754<T>::Bits;
+  typedef T Vector __attribute__((vector_size(16)));
+  typedef Bits Mask __attribute__((vector_size(16)));  // all bits of a lane equal
+  static constexpr unsigned kLanes = 16 / sizeof(T);
 
-  static V load(const T* p) {
-    V v;
+  ACTGRAD_INLINE static Vector broadcast(Bits bits) {
+    return reinterpret_cast<Vector>(Mask{} + bits);
+  }
+
+  ACTGRAD_INLINE static Vector load(const T* p, Whole) {
+    Vector v;
     std::memcpy(&v, p, sizeof v);
     return v;
   }
-  static V load(const T* p, std::size_t) { return load(p); }
-  static void store(T* p, V v) { std::memcpy(p, &v, sizeof v); }
-  static void store(T* p, V v, std::size_t) { store(p, v); }
-  static void store_int(std::int32_t* p, V v, std::size_t) {
-    *p = static_cast<std::int32_t>(to_number(v));
+  ACTGRAD_INLINE static Vector load(const T* p, Part part) {
+    Vector v{};
+    for (unsigned i = 0; i < part.count; ++i) v[i] = p[i];
+    return v;
   }
-  static void store_bool(std::uint8_t* p, M m, std::size_t) { *p = m; }
-  static V splat(V bits) { return bits; }
-  static V number(T t) { return load(&t); }
-  static V one() { return number(1); }
-  static V multiply(V v, T factor) { return number(to_number(v) * factor); }
-  static M positive(V x) { return static_cast<V>(x - 1) < infinity; }
-  static M zero(V x) { return static_cast<V>(x << 1) == 0; }
-  static M nan(V x) { return static_cast<V>(x << 1) > static_cast<V>(infinity << 1); }
-  static V select(M m, V a, V b) { return m ? a : b; }
-  static std::uint64_t bits(M m) { return m; }
-  static M from_bits(std::uint64_t bits) { return bits & 1; }
+  ACTGRAD_INLINE static void store(T* p, Vector v, Whole) { std::memcpy(p, &v, sizeof v); }
+  ACTGRAD_INLINE static void store(T* p, Vector v, Part part) {
+    for (unsigned i = 0; i < part.count; ++i) p[i] = v[i];
+  }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
+    store_int(p, v, Part{kLanes});
+  }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
+    for (unsigned i = 0; i < part.count; ++i) p[i] = static_cast<std::int32_t>(v[i]);
+  }
 
- private:
-  static T to_number(V v) {
-    T t;
-    std::memcpy(&t, &v, sizeof t);
-    return t;
+  // Lanes whose bits, as an unsigned integer, are in [first, last].
+  ACTGRAD_INLINE static Mask bits_in_range(Vector v, Bits first, Bits last) {
+    return reinterpret_cast<Mask>(reinterpret_cast<Mask>(v) - first <= Mask{} + (last - first));
+  }
+  ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
+    return reinterpret_cast<Mask>(reinterpret_cast<Mask>(a) == reinterpret_cast<Mask>(b));
+  }
+  ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) {
+    return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) & reinterpret_cast<Mask>(b));
+  }
+  ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) {
+    return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) | reinterpret_cast<Mask>(b));
+  }
+  ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
+    return reinterpret_cast<Vector>(m & reinterpret_cast<Mask>(v));
+  }
+  ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
+    return bit_or(select_or_zero(m, yes), select_or_zero(~m, no));
+  }
+  ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return a * b; }
+
+  ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) {
+    std::uint64_t bits = 0;
+    for (unsigned i = 0; i < kLanes; ++i) bits |= std::uint64_t{m[i] & 1} << i;
+    return bits;
+  }
+  ACTGRAD_INLINE static Mask from_bits(std::uint64_t bits) {
+    Mask m{};
+    for (unsigned i = 0; i < kLanes; ++i) m[i] = Bits{0} - static_cast<Bits>(bits >> i & 1);
+    return m;
   }
 };
+
+// One byte, 0 or 1, for each of the first `count` bits.
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) p[i] = static_cast<std::uint8_t>(bits >> i & 1);
+}

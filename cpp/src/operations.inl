@@ -1,189 +1,219 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loops, one an operation: whole vectors, then one partial vector through the same code. Every
-// vector is loaded before it is stored, which makes exact aliasing right.
+// The operations of a function F: what to do with one vector, and with the vectors that share one
+// mask word. Each vector is loaded before it is stored, so an output may be its input.
 
-template <template <class> class F, class T>
-struct Operations {
+template <typename T>
+ACTGRAD_INLINE const T* at(const void* p, std::size_t i) {
+  return static_cast<const T*>(p) + i;
+}
+template <typename T>
+ACTGRAD_INLINE T* at(void* p, std::size_t i) {
+  return static_cast<T*>(p) + i;
+}
+
+// Operations on vectors.
+
+template <typename F>
+struct Derivative {
+  using Function = F;
+  using T = typename F::Element;
   using L = Lanes<T>;
-  using Formula = F<L>;
-  static constexpr std::size_t lanes = L::count;
 
-  static void derivative(const Activation& a, const void* in, const void*, void* out, void*,
-                         std::size_t n) {
-    const Formula f(a);
-    const T* x = static_cast<const T*>(in);
-    T* d = static_cast<T*>(out);
-    std::size_t i = 0;
-#pragma GCC unroll 4
-    for (; i + lanes <= n; i += lanes) L::store(d + i, f.derivative(L::load(x + i)));
-    if (i < n) L::store(d + i, f.derivative(L::load(x + i, n - i)), n - i);
-  }
-
-  static void derivative_int(const Activation& a, const void* in, const void*, void* out, void*,
-                             std::size_t n) {
-    const Formula f(a);
-    const T* x = static_cast<const T*>(in);
-    std::int32_t* d = static_cast<std::int32_t*>(out);
-    std::size_t i = 0;
-#pragma GCC unroll 4
-    for (; i + lanes <= n; i += lanes) {
-      L::store_int(d + i, f.derivative(L::load(x + i)), lanes);
-    }
-    if (i < n) L::store_int(d + i, f.derivative(L::load(x + i, n - i)), n - i);
-  }
-
-  static void derivative_bool(const Activation& a, const void* in, const void*, void* out, void*,
-                              std::size_t n) {
-    const Formula f(a);
-    const T* x = static_cast<const T*>(in);
-    std::uint8_t* d = static_cast<std::uint8_t*>(out);
-    std::size_t i = 0;
-#pragma GCC unroll 4
-    for (; i + lanes <= n; i += lanes) L::store_bool(d + i, f.active(L::load(x + i)), lanes);
-    if (i < n) L::store_bool(d + i, f.active(L::load(x + i, n - i)), n - i);
-  }
-
-  static void mask(const Activation& a, const void* in, const void*, void* out, void*,
-                   std::size_t n) {
-    const Formula f(a);
-    const T* x = static_cast<const T*>(in);
-    std::uint64_t* words = static_cast<std::uint64_t*>(out);
-    std::size_t i = 0;
-    for (; i + 64 <= n; i += 64) {
-      std::uint64_t word = 0;
-#pragma GCC unroll 16
-      for (std::size_t j = 0; j < 64; j += lanes) {
-        word |= L::bits(f.active(L::load(x + i + j))) << j;
-      }
-      words[i / 64] = word;
-    }
-    if (i < n) {
-      std::uint64_t word = 0;
-      for (std::size_t j = 0; i + j < n; j += lanes) {
-        const std::size_t rest = least(n - i - j);
-        word |= (L::bits(f.active(L::load(x + i + j, rest))) & first_bits(rest)) << j;
-      }
-      words[i / 64] = word;
-    }
-  }
-
-  static void backward(const Activation& a, const void* in0, const void* in1, void* out, void*,
-                       std::size_t n) {
-    const Formula f(a);
-    const T* x = static_cast<const T*>(in0);
-    const T* g = static_cast<const T*>(in1);
-    T* d = static_cast<T*>(out);
-    std::size_t i = 0;
-#pragma GCC unroll 4
-    for (; i + lanes <= n; i += lanes) {
-      L::store(d + i, f.backward(L::load(x + i), L::load(g + i)));
-    }
-    if (i < n) {
-      L::store(d + i, f.backward(L::load(x + i, n - i), L::load(g + i, n - i)), n - i);
-    }
-  }
-
-  static void backward_from_mask(const Activation&, const void* in0, const void* in1, void* out,
-                                 void*, std::size_t n) {
-    const std::uint64_t* words = static_cast<const std::uint64_t*>(in0);
-    const T* g = static_cast<const T*>(in1);
-    T* d = static_cast<T*>(out);
-    std::size_t i = 0;
-#pragma GCC unroll 4
-    for (; i + lanes <= n; i += lanes) {
-      const auto set = L::from_bits(words[i / 64] >> (i % 64));
-      L::store(d + i, L::select(set, L::load(g + i), L::splat(0)));
-    }
-    if (i < n) {
-      const auto set = L::from_bits(words[i / 64] >> (i % 64));
-      L::store(d + i, L::select(set, L::load(g + i, n - i), L::splat(0)), n - i);
-    }
-  }
-
-  static void forward(const Activation& a, const void* in, const void*, void* out0, void* out1,
-                      std::size_t n) {
-    const Formula f(a);
-    const T* x = static_cast<const T*>(in);
-    T* y = static_cast<T*>(out0);
-    T* d = static_cast<T*>(out1);
-    std::size_t i = 0;
-#pragma GCC unroll 4
-    for (; i + lanes <= n; i += lanes) {
-      const auto v = L::load(x + i);
-      L::store(y + i, f.value(v));
-      L::store(d + i, f.derivative(v));
-    }
-    if (i < n) {
-      const auto v = L::load(x + i, n - i);
-      L::store(y + i, f.value(v), n - i);
-      L::store(d + i, f.derivative(v), n - i);
-    }
-  }
-
-  static void forward_mask(const Activation& a, const void* in, const void*, void* out0,
-                           void* out1, std::size_t n) {
-    const Formula f(a);
-    const T* x = static_cast<const T*>(in);
-    T* y = static_cast<T*>(out0);
-    std::uint64_t* words = static_cast<std::uint64_t*>(out1);
-    for (std::size_t i = 0; i < n; i += 64) {
-      std::uint64_t word = 0;
-      for (std::size_t j = 0; j < 64 && i + j < n; j += lanes) {
-        const std::size_t rest = least(n - i - j);
-        const auto v = rest == lanes ? L::load(x + i + j) : L::load(x + i + j, rest);
-        word |= (L::bits(f.active(v)) & first_bits(rest)) << j;
-        if (rest == lanes) {
-          L::store(y + i + j, f.value(v));
-        } else {
-          L::store(y + i + j, f.value(v), rest);
-        }
-      }
-      words[i / 64] = word;
-    }
-  }
-
-  static Kernel kernel(Operation operation) {
-    switch (operation) {
-      case Operation::derivative:
-        return derivative;
-      case Operation::derivative_int:
-        return derivative_int;
-      case Operation::derivative_bool:
-        return derivative_bool;
-      case Operation::mask:
-        return mask;
-      case Operation::backward:
-        return backward;
-      case Operation::backward_from_mask:
-        return backward_from_mask;
-      case Operation::forward:
-        return forward;
-      case Operation::forward_mask:
-        return forward_mask;
-    }
-    return nullptr;
-  }
-
- private:
-  static std::size_t least(std::size_t n) { return n < lanes ? n : lanes; }
-  static std::uint64_t first_bits(std::size_t n) {
-    return n >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1;
+  template <typename Extent>
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    L::store(at<T>(o.out0, i), f.derivative(L::load(at<T>(o.in0, i), extent)), extent);
   }
 };
 
-template <class T>
-Kernel kernel_for(Operation operation, const Activation& a) {
-  switch (a.function) {
-    case Function::relu: {
-      const T h = static_cast<T>(a.at_zero);
-      const bool plain = a.nan == NaNPolicy::zero && h == 0 && !std::signbit(h);
-      return plain ? Operations<Relu, T>::kernel(operation)
-                   : Operations<ReluWithPolicies, T>::kernel(operation);
-    }
+template <typename F>
+struct DerivativeInt {
+  using Function = F;
+  using T = typename F::Element;
+  using L = Lanes<T>;
+
+  template <typename Extent>
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    const typename L::Vector d = f.derivative(L::load(at<T>(o.in0, i), extent));
+    L::store_int(at<std::int32_t>(o.out0, i), d, extent);
+  }
+};
+
+template <typename F>
+struct Backward {
+  using Function = F;
+  using T = typename F::Element;
+  using L = Lanes<T>;
+
+  template <typename Extent>
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
+    const typename L::Vector g = L::load(at<T>(o.in1, i), extent);
+    L::store(at<T>(o.out0, i), f.backward(x, g), extent);
+  }
+};
+
+template <typename F>
+struct Forward {
+  using Function = F;
+  using T = typename F::Element;
+  using L = Lanes<T>;
+
+  template <typename Extent>
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
+    L::store(at<T>(o.out0, i), f.value(x), extent);
+    L::store(at<T>(o.out1, i), f.derivative(x), extent);
+  }
+};
+
+template <typename Op>
+void for_each_vector(const Activation& activation, const void* in0, const void* in1, void* out0,
+                     void* out1, std::size_t n) {
+  constexpr std::size_t kLanes = Op::L::kLanes;
+  const typename Op::Function f(activation);
+  const Operands o{in0, in1, out0, out1};
+  std::size_t i = 0;
+  for (; n - i >= 4 * kLanes; i += 4 * kLanes) {
+    Op::step(f, o, i, Whole{});
+    Op::step(f, o, i + kLanes, Whole{});
+    Op::step(f, o, i + 2 * kLanes, Whole{});
+    Op::step(f, o, i + 3 * kLanes, Whole{});
+  }
+  for (; n - i >= kLanes; i += kLanes) Op::step(f, o, i, Whole{});
+  if (i < n) Op::step(f, o, i, Part{n - i});
+}
+
+// Operations on mask words: begin() gives the word of elements i to i + 63, step() handles the
+// vector at bit `bit` of it, end() receives the word, with zeros from `count` on.
+
+template <typename F>
+struct Mask {
+  using Function = F;
+  using T = typename F::Element;
+  using L = Lanes<T>;
+
+  ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t) { return 0; }
+  template <typename Extent>
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, unsigned bit,
+                                  std::uint64_t& word, Extent extent) {
+    word |= L::to_bits(f.active(L::load(at<T>(o.in0, i + bit), extent))) << bit;
+  }
+  ACTGRAD_INLINE static void end(const Operands& o, std::size_t i, std::uint64_t word,
+                                 std::size_t) {
+    *at<std::uint64_t>(o.out0, i / 64) = word;
+  }
+};
+
+template <typename F>
+struct DerivativeBool : Mask<F> {
+  ACTGRAD_INLINE static void end(const Operands& o, std::size_t i, std::uint64_t word,
+                                 std::size_t count) {
+    store_bools(at<std::uint8_t>(o.out0, i), word, count);
+  }
+};
+
+template <typename F>
+struct ForwardMask {
+  using Function = F;
+  using T = typename F::Element;
+  using L = Lanes<T>;
+
+  ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t) { return 0; }
+  template <typename Extent>
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, unsigned bit,
+                                  std::uint64_t& word, Extent extent) {
+    const typename L::Vector x = L::load(at<T>(o.in0, i + bit), extent);
+    L::store(at<T>(o.out0, i + bit), f.value(x), extent);
+    word |= L::to_bits(f.active(x)) << bit;
+  }
+  ACTGRAD_INLINE static void end(const Operands& o, std::size_t i, std::uint64_t word,
+                                 std::size_t) {
+    *at<std::uint64_t>(o.out1, i / 64) = word;
+  }
+};
+
+// The same for every activation function.
+template <typename E>
+struct BackwardFromMask {
+  struct Function {
+    explicit Function(const Activation&) {}
+  };
+  using L = Lanes<E>;
+
+  ACTGRAD_INLINE static std::uint64_t begin(const Operands& o, std::size_t i) {
+    return *at<std::uint64_t>(o.in0, i / 64);
+  }
+  template <typename Extent>
+  ACTGRAD_INLINE static void step(const Function&, const Operands& o, std::size_t i, unsigned bit,
+                                  const std::uint64_t& word, Extent extent) {
+    const typename L::Vector g = L::load(at<E>(o.in1, i + bit), extent);
+    L::store(at<E>(o.out0, i + bit), L::select_or_zero(L::from_bits(word >> bit), g), extent);
+  }
+  ACTGRAD_INLINE static void end(const Operands&, std::size_t, std::uint64_t, std::size_t) {}
+};
+
+template <typename Op>
+void for_each_word(const Activation& activation, const void* in0, const void* in1, void* out0,
+                   void* out1, std::size_t n) {
+  constexpr unsigned kLanes = Op::L::kLanes;
+  const typename Op::Function f(activation);
+  const Operands o{in0, in1, out0, out1};
+  std::size_t i = 0;
+  for (; n - i >= 64; i += 64) {
+    std::uint64_t word = Op::begin(o, i);
+#pragma GCC unroll 16
+    for (unsigned bit = 0; bit < 64; bit += kLanes) Op::step(f, o, i, bit, word, Whole{});
+    Op::end(o, i, word, 64);
+  }
+  if (i < n) {
+    const unsigned count = static_cast<unsigned>(n - i);
+    std::uint64_t word = Op::begin(o, i);
+    unsigned bit = 0;
+    for (; count - bit >= kLanes; bit += kLanes) Op::step(f, o, i, bit, word, Whole{});
+    if (bit < count) Op::step(f, o, i, bit, word, Part{count - bit});
+    Op::end(o, i, word & ~(~std::uint64_t{0} << count), count);
+  }
+}
+
+template <typename F>
+Kernel kernel_of(Operation operation) {
+  switch (operation) {
+    case Operation::derivative:
+      return for_each_vector<Derivative<F>>;
+    case Operation::derivative_int:
+      return for_each_vector<DerivativeInt<F>>;
+    case Operation::derivative_bool:
+      return for_each_word<DerivativeBool<F>>;
+    case Operation::mask:
+      return for_each_word<Mask<F>>;
+    case Operation::backward:
+      return for_each_vector<Backward<F>>;
+    case Operation::backward_from_mask:
+      return for_each_word<BackwardFromMask<typename F::Element>>;
+    case Operation::forward:
+      return for_each_vector<Forward<F>>;
+    case Operation::forward_mask:
+      return for_each_word<ForwardMask<F>>;
   }
   return nullptr;
 }
 
-Kernel kernel(Type type, Operation operation, const Activation& a) {
-  return type == Type::f32 ? kernel_for<float>(operation, a) : kernel_for<double>(operation, a);
+template <typename T>
+Kernel kernel_of(Operation operation, const Activation& activation) {
+  switch (activation.function) {
+    case Function::relu:
+      return Relu<T>::implements(activation) ? kernel_of<Relu<T>>(operation)
+                                             : kernel_of<ReluWithPolicy<T>>(operation);
+  }
+  return nullptr;
+}
+
+Kernel kernel(Type type, Operation operation, const Activation& activation) {
+  switch (type) {
+    case Type::f32:
+      return kernel_of<float>(operation, activation);
+    case Type::f64:
+      return kernel_of<double>(operation, activation);
+  }
+  return nullptr;
 }
