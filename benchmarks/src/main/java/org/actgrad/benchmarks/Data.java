@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The numbers that the benchmarks work on. Their signs are random, and a short range is another part
- * of a pool at every call: a branch predictor learns the signs of a few thousand numbers that are
- * used again and again, which makes a loop with branches look 15 times faster than it is.
+ * The numbers that the benchmarks work on. Their signs are random, and a short range is another
+ * part of a pool at every call: a branch predictor learns the signs of a few thousand numbers that
+ * are used again and again, which makes a loop with branches look 15 times faster than it is.
  */
 @State(Scope.Thread)
 public class Data {
@@ -22,8 +22,20 @@ public class Data {
 
   /** From 1 to 64 Mi elements. */
   @Param({
-    "1", "8", "32", "64", "256", "1024", "4096", "16384", "65536", "262144", "1048576", "4194304",
-    "16777216", "67108864"
+    "1",
+    "8",
+    "32",
+    "64",
+    "256",
+    "1024",
+    "4096",
+    "16384",
+    "65536",
+    "262144",
+    "1048576",
+    "4194304",
+    "16777216",
+    "67108864"
   })
   public int length;
 

@@ -92,14 +92,7 @@ public class OperationBenchmark {
     int from = data.next();
     if (data.isDouble) {
       p.backward(
-          RELU,
-          data.doubleX,
-          from,
-          data.doubleGradOut,
-          from,
-          data.doubleOut,
-          0,
-          data.length);
+          RELU, data.doubleX, from, data.doubleGradOut, from, data.doubleOut, 0, data.length);
     } else {
       p.backward(RELU, data.x, from, data.gradOut, from, data.out, 0, data.length);
     }

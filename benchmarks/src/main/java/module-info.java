@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The command-line program and the benchmarks. */
+module org.actgrad.benchmarks {
+  requires org.actgrad;
+  requires de.siegmar.fastcsv;
+  requires info.picocli;
+  requires java.logging;
+  requires jmh.core;
+  requires me.tongfei.progressbar;
+  requires npy;
+
+  opens org.actgrad.cli to
+      info.picocli;
+}
