@@ -11,16 +11,31 @@ import org.actgrad.ActivationDerivative;
  * @param provider the provider that did the work
  * @param inputType the type of the input
  * @param result the derivative
+ * @param warmUpNanos the time until the JVM had loaded and compiled the provider
  * @param nanos the time of the computation alone
  * @param bytes how many bytes it read and wrote
  */
 record Computation(
-    ActivationDerivative provider, String inputType, Numbers result, long nanos, long bytes) {
+    ActivationDerivative provider,
+    String inputType,
+    Numbers result,
+    long warmUpNanos,
+    long nanos,
+    long bytes) {
 
   /** Elements a call: long enough to be fast, short enough for the progress bar to move. */
   private static final int CHUNK = 1 << 22;
 
   private static final int WARM_UP = 1024;
+
+  /**
+   * Calls that make the JVM compile the provider, which the first millions of numbers would have to
+   * wait for otherwise: the vector provider runs about 1000 times slower until then.
+   */
+  private static final int WARM_UP_CALLS = 5000;
+
+  /** Elements from which on the calls cost less than they save. */
+  private static final int MANY = 1 << 20;
 
   /** Computes the derivative, in place where the type stays: {@code x} is used up. */
   static Computation run(
@@ -30,10 +45,14 @@ record Computation(
       Numbers x,
       Progress progress) {
     int length = x.length();
-    // The first call loads classes, which takes longer than a small file.
+    long warmUpStart = System.nanoTime();
     int few = Math.min(WARM_UP, length);
-    Object warmUp = x.array() instanceof float[] ? new float[few] : new double[few];
-    step(provider, activation, warmUp, output(outType, warmUp, few), 0, few);
+    Object numbers = x.array() instanceof float[] ? new float[few] : new double[few];
+    Object derivatives = output(outType, numbers, few);
+    for (int call = 0; call < (length < MANY ? 1 : WARM_UP_CALLS); call++) {
+      step(provider, activation, numbers, derivatives, 0, few);
+    }
+    long warmUpNanos = System.nanoTime() - warmUpStart;
 
     Object out = output(outType, x.array(), length);
     Numbers result =
@@ -50,6 +69,7 @@ record Computation(
         provider.provider(activation.function(), outType.operation, Math.min(CHUNK, length)),
         x.type(),
         result,
+        warmUpNanos,
         nanos,
         (long) length * (x.itemSize() + result.itemSize()));
   }

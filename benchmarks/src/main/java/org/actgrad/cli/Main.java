@@ -216,7 +216,10 @@ public final class Main implements Callable<Integer> {
     out.printf(line, "function", "derivative of " + activation);
     out.printf(line, "shape", Numbers.shapeText(done.result().shape()));
     out.printf(line, "dtype", done.inputType() + " -> " + done.result().type());
-    out.printf(line, "time", time(done.nanos()));
+    out.printf(
+        line,
+        "time",
+        time(done.nanos()) + ", after " + time(done.warmUpNanos()) + " of warming up the JVM");
     out.printf(
         line,
         "throughput",

@@ -3,6 +3,7 @@ package org.actgrad.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ final class OutputFile implements WritableByteChannel {
 
   private synchronized void open() throws IOException {
     if (discarded) {
-      throw new IOException("interrupted");
+      throw interrupted();
     }
     // Not createTempFile, whose files nobody else may read.
     channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -84,16 +85,24 @@ final class OutputFile implements WritableByteChannel {
   @Override
   public int write(ByteBuffer buffer) throws IOException {
     int count = buffer.remaining();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (ClosedChannelException e) {
+      throw interrupted();
     }
     return count;
+  }
+
+  private UserError interrupted() {
+    return new UserError("Interrupted; OUTPUT " + target + " was left as it was, so run it again.");
   }
 
   /** Puts the complete file in its place. */
   synchronized void commit() throws IOException {
     if (discarded) {
-      throw new IOException("interrupted");
+      throw interrupted();
     }
     // Some file systems report a full disk only now, and the rename must not outlive the bytes.
     channel.force(true);

@@ -334,6 +334,40 @@ class MainErrorsTest {
   }
 
   @Test
+  void signalWhileWritingChangesNothing() throws Exception {
+    int lines = 500_000;
+    input = directory.resolve("big.csv");
+    output = directory.resolve("out.csv");
+    Files.writeString(input, "1,2,3,4,5\n".repeat(lines));
+    Files.write(output, OLD);
+    Map<String, String> before = Run.contents(directory);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                input.toString(),
+                output.toString())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      while (names().size() == 2) {
+        assertEquals(true, process.isAlive(), "it ended before it was stopped");
+        Thread.sleep(1);
+      }
+      process.toHandle().destroy(); // SIGTERM; Process.destroy would close the streams too.
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(true, process.waitFor(1, TimeUnit.MINUTES));
+      assertEquals(143, process.exitValue());
+      assertEquals(false, printed.contains("failed"), printed);
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(before, Run.contents(directory));
+  }
+
+  @Test
   void internalErrorIsOneLineToo() throws Exception {
     StringWriter err = new StringWriter();
     CommandLine command = Main.commandLine().setErr(new PrintWriter(err));
