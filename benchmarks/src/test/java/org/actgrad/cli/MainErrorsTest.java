@@ -274,7 +274,7 @@ class MainErrorsTest {
     try (RandomAccessFile file = new RandomAccessFile(input.toFile(), "rw")) {
       file.setLength(file.length() + 8L * length);
     }
-    child(List.of("-Xmx48m"), input, output)
+    child(List.of("-Xmx48m", Run.NATIVE_ACCESS), input, output)
         .assertFailure(2, "not enough memory", "48 MiB", "JDK_JAVA_OPTIONS=-Xmx");
     assertEquals(List.of("in.npy"), List.copyOf(names()));
   }
@@ -316,7 +316,9 @@ class MainErrorsTest {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 128; exec \"$@\""));
     command.add("sh");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            "-XX:-UsePerfData", Run.NATIVE_ACCESS, "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), input.toString(), output.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("JAVA_TOOL_OPTIONS");
@@ -344,6 +346,7 @@ class MainErrorsTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Run.NATIVE_ACCESS,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

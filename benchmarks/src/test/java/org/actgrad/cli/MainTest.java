@@ -282,7 +282,7 @@ class MainTest {
 
   @Test
   void diagnosesWhatIsMissingAndTheRemedy() throws Exception {
-    ChildJvm run = ChildJvm.run(null, List.of(), Main.class, "--diagnose");
+    ChildJvm run = ChildJvm.run(null, List.of(Run.NATIVE_ACCESS), Main.class, "--diagnose");
     assertEquals("", run.err());
     assertEquals(0, run.exitCode());
     assertTrue(

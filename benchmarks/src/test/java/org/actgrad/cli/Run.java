@@ -20,6 +20,9 @@ import picocli.CommandLine;
 /** The program's exit code and what it printed; and what the tests run it on. */
 record Run(int exitCode, String out, String err) {
 
+  /** As the launcher starts the program: without it, JDK 24 and later print a warning (JEP 472). */
+  static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   /** Runs the program in this JVM. */
   static Run of(Object... args) {
     StringWriter out = new StringWriter();
