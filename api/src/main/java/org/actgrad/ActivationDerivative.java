@@ -58,8 +58,8 @@ public abstract class ActivationDerivative {
   public abstract String name();
 
   /**
-   * Rank among the installed providers: the available one with the highest is the fastest on long
-   * ranges. The ranks rest on the measurements in the README.
+   * Rank among the installed providers: the available one with the highest is used on long ranges.
+   * Our ranks are an expectation; no measurement backs them yet.
    *
    * @return the rank; ours are 100 (java), 200 (vector) and 300 (native)
    */
@@ -84,7 +84,7 @@ public abstract class ActivationDerivative {
   /**
    * The length from which this provider is faster than those of lower priority. {@link
    * ActivationDerivatives#fastest()} hands shorter ranges down to them, which is allowed because
-   * all give the same bits. Found with {@code OperationBenchmark} at short lengths.
+   * all give the same bits. Ours are not measured yet and are 0.
    *
    * @param function the function
    * @param operation the operation

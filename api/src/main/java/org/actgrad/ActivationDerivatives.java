@@ -35,9 +35,10 @@ public final class ActivationDerivatives {
 
   /**
    * The provider to use: what {@link #PROVIDER_PROPERTY} names if it is set when this is first
-   * called, and otherwise all available providers as one, which hands every call to the one that is
-   * fastest at that length. A provider that is broken or unavailable is passed over, with one line
-   * in the log {@code org.actgrad}.
+   * called, and otherwise all available providers as one, which hands every call to the
+   * highest-ranked one whose {@link ActivationDerivative#cutover cut-over} the length has reached.
+   * A provider that is broken or unavailable is passed over, with one line in the log {@code
+   * org.actgrad}.
    *
    * @return the provider, always the same once one has been returned
    * @throws IllegalStateException if the property names a provider that is not installed or not

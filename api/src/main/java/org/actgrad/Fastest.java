@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * All available providers as one that is never slower than any of them: each call goes to the
- * highest-ranked provider whose cut-over the length has reached.
+ * All available providers as one: each call goes to the highest-ranked provider whose cut-over the
+ * length has reached.
  */
 final class Fastest extends ActivationDerivative {
 

@@ -306,11 +306,10 @@ public final class View {
    * @throws IndexOutOfBoundsException if fewer than ⌈length / 64⌉ words remain
    */
   public static View bits(LongBuffer words, int length) {
+    checkRange("mask", words.remaining(), 0, ActivationDerivative.maskWords(length));
     if (words.hasArray()) {
-      checkRange("mask", words.remaining(), 0, ActivationDerivative.maskWords(length));
       return bits(words.array(), start(words), length);
     }
-    checkRange("mask", words.remaining(), 0, ActivationDerivative.maskWords(length));
     return buffer(Element.BIT, words, length);
   }
 

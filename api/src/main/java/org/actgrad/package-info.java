@@ -17,8 +17,8 @@
  * <p><b>Which provider do I get?</b> {@link org.actgrad.ActivationDerivatives#fastest()} finds what
  * is on the class path or module path: {@code native} (C++ with AVX2 or AVX-512), {@code vector}
  * (the JVM's Vector API; needs {@code --add-modules jdk.incubator.vector}) and {@code java} (plain
- * Java, always available). It passes over what does not work here and hands every call to the one
- * that is fastest at that length; all give the same bits. {@link
+ * Java, always available). It passes over what does not work here and hands every call to the
+ * highest-ranked provider whose cut-over the length has reached; all give the same bits. {@link
  * org.actgrad.ActivationDerivatives#installed()} and {@link
  * org.actgrad.ActivationDerivative#unavailabilityCause()} tell what is there and why not.
  *

@@ -99,7 +99,7 @@ public class Data {
 
   /** Moves on to the next range, which starts at a whole mask word, and returns its start. */
   int next() {
-    int next = offset + (length + Long.SIZE - 1) / Long.SIZE * Long.SIZE;
+    int next = offset + ActivationDerivative.maskWords(length) * Long.SIZE;
     int size = isDouble ? doubleX.length : x.length;
     offset = next > size - length ? 0 : next;
     return offset;

@@ -3,7 +3,6 @@ package org.actgrad.javaimpl;
 
 import java.util.Optional;
 import org.actgrad.Activation;
-import org.actgrad.Operation;
 
 /**
  * The provider {@code vector}: the Vector API for whole vectors, plain Java for what remains.
@@ -35,11 +34,6 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
   @Override
   public Optional<Throwable> unavailabilityCause() {
     return Optional.ofNullable(Availability.CAUSE);
-  }
-
-  @Override
-  protected int cutover(Activation.Function function, Operation operation) {
-    return 0;
   }
 
   @Override

@@ -12,8 +12,8 @@ import org.bytedeco.javacpp.annotation.Raw;
 
 /**
  * The binding of {@code binding.h}: arrays and primitives only, since JavaCPP's glue for buffers
- * can write to freed memory or keep the collector locked for ever. The arrays are used where they
- * are ({@link CriticalRegion}) instead of being copied.
+ * can abort the JVM or keep the collector locked for ever. The arrays are used where they are
+ * ({@link CriticalRegion}) instead of being copied.
  */
 @Platform(include = "binding.h")
 @Namespace("actgrad::binding")
