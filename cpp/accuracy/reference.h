@@ -91,6 +91,8 @@ inline Number sign(const Number& x) { return x < 0 ? -1 : 1; }
 inline Number normal_density(const Number& x) { return exp(-square(x) / 2) / sqrt(2 * pi()); }
 inline Number normal_distribution(const Number& x) { return erfc(-x / sqrt(Number(2))) / 2; }
 
+inline Number softplus(const Number& z) { return z < 0 ? log1p(exp(z)) : z + log1p(exp(-z)); }
+
 // x sigma(z) and its derivative, for z(x).
 inline Number gated(const Number& x, const Number& z) { return x * sigma(z); }
 inline Number gated_derivative(const Number& x, const Number& z, const Number& slope) {
@@ -123,11 +125,11 @@ inline const References& references(const std::string& name) {
        {{[](P, N x) { return tanh(x); }, [](P, N x) { return square(sech(x)); },
          [](P, N x) { return -2 * tanh(x) * square(sech(x)); }}}},
       {"softplus",
-       {{[](P p, N x) { return log1p(exp(p[0] * x)) / p[0]; },
+       {{[](P p, N x) { return softplus(p[0] * x) / p[0]; },
          [](P p, N x) { return sigma(p[0] * x); },
          [](P p, N x) { return p[0] * sigma_derivative(p[0] * x); }}}},
       {"log_sigmoid",
-       {{[](P, N x) { return -log1p(exp(-x)); }, [](P, N x) { return sigma(-x); },
+       {{[](P, N x) { return -softplus(-x); }, [](P, N x) { return sigma(-x); },
          [](P, N x) { return -sigma_derivative(x); }}}},
       {"swish",
        {{[](P p, N x) { return gated(x, p[0] * x); },

@@ -54,6 +54,12 @@ ACTGRAD_INLINE Real bits_and(Real a, std::uint64_t bits) {
 ACTGRAD_INLINE Real bits_or(Real a, std::uint64_t bits) {
   return Real(Doubles::bit_or(a.vector(), Doubles::broadcast(bits)));
 }
+ACTGRAD_INLINE Real bits_shift_left_52(Real a) {
+  return Real(Doubles::bits_shift_left<52>(a.vector()));
+}
+ACTGRAD_INLINE Real bits_shift_right_52(Real a) {
+  return Real(Doubles::bits_shift_right<52>(a.vector()));
+}
 ACTGRAD_INLINE Real abs(Real a) { return bits_and(a, 0x7fffffffffffffff); }
 // The magnitude must have no sign bit.
 ACTGRAD_INLINE Real with_sign_of(Real magnitude, Real sign) {
@@ -123,9 +129,7 @@ constexpr double kExpRounder = 0x1.8p+52 + (kSingle ? 1023.0 : 1023.0 + 256.0);
 constexpr double kRounder = 0x1.8p+52 + 1023.0;
 
 // 2^(n + scale), from a / ln 2 + rounder.
-ACTGRAD_INLINE Real power_of_two(Real rounded) {
-  return Real(Doubles::bits_shift_left<52>(rounded.vector()));
-}
+ACTGRAD_INLINE Real power_of_two(Real rounded) { return bits_shift_left_52(rounded); }
 
 // e^r - 1 for |r| <= ln 2 / 2.
 template <bool kShort>
@@ -148,6 +152,18 @@ ACTGRAD_INLINE Real exp_scaled(Real a) {
   const Real rounded = a * kLog2E + kExpRounder<kSingle>;
   const Real r = a - (rounded - kExpRounder<kSingle>)*kLn2;
   return (1.0 + expm1_reduced<kShort>(r)) * power_of_two(rounded);
+}
+
+// e^(a + low) / exp_any_unit(a) for |a| <= 885: positive or negative, 2^n is split in two so that
+// results beyond the normal numbers round once.
+ACTGRAD_INLINE Real exp_any_unit(Real a) { return if_negative(a, 0x1p-256, 0x1p+256); }
+template <bool kSingle>
+ACTGRAD_INLINE Real exp_any_scaled(Real a, Real low) {
+  const Real rounder = if_negative(a, kRounder + 256.0, kRounder - 256.0);
+  const Real rounded = a * kLog2E + rounder;
+  const Real n = rounded - rounder;
+  const Real r = (a - n * kLn2High) - (n * kLn2Low - low);
+  return (1.0 + expm1_reduced<kSingle>(r)) * power_of_two(rounded);
 }
 
 // e^(a + low) - 1 for |a| <= 700.
@@ -184,21 +200,30 @@ ACTGRAD_INLINE Real log1p_scaled(Real scaled) {
   return 2.0 * (half + half * artanh_tail<kSingle>(half * kExpUnit<kSingle>));
 }
 
-// log x for positive finite x. m = x / 2^n is in [sqrt(1/2), sqrt(2)).
+// A positive finite x is significand(x) * 2^exponent(x, significand(x)), the former in
+// [sqrt(1/2), sqrt(2)).
+ACTGRAD_INLINE Real make_normal(Real x) { return select(x < 0x1p-1022, x * 0x1p+54, x); }
+ACTGRAD_INLINE Real significand(Real x) {
+  const Real m = bits_or(bits_and(make_normal(x), 0x000fffffffffffff), 0x3ff0000000000000);
+  return select(0x1.6a09e667f3bcdp+0 < m, m * 0.5, m);
+}
+ACTGRAD_INLINE Real exponent(Real x, Real significand) {
+  const Real field = bits_or(bits_shift_right_52(make_normal(x)), 0x4330000000000000);
+  const Real floor = field - select(x < 0x1p-1022, 0x1p+52 + 1077.0, 0x1p+52 + 1023.0);
+  return select(significand < 1.0, floor + 1.0, floor);
+}
+
+// log x for positive finite x.
 template <bool kSingle>
 ACTGRAD_INLINE Real log_positive(Real x) {
-  const Condition subnormal = x < 0x1p-1022;
-  const Real normal = select(subnormal, x * 0x1p+54, x);
-  const Real bias = select(subnormal, 0x1p+52 + 1023.0 + 54.0, 0x1p+52 + 1023.0);
-  const Real significand = bits_or(bits_and(normal, 0x000fffffffffffff), 0x3ff0000000000000);
-  const Real exponent =
-      bits_or(Real(Doubles::bits_shift_right<52>(normal.vector())), 0x4330000000000000) - bias;
-  const Condition upper = 0x1.6a09e667f3bcdp+0 < significand;
-  const Real m = select(upper, significand * 0.5, significand);
-  const Real n = select(upper, exponent + 1.0, exponent);
+  const Real m = significand(x);
+  const Real n = exponent(x, m);
   const Real w = (m - 1.0) / (m + 1.0);
   return n * kLn2High + (2.0 * (w + w * artanh_tail<kSingle>(w)) + n * kLn2Low);
 }
+
+// The rounding error of the sum of a and b, where |a| >= |b| or a = 0.
+ACTGRAD_INLINE Real sum_error(Real a, Real b, Real sum) { return (a - sum) + b; }
 
 // tanh t for t >= 0.
 template <bool kSingle>

@@ -21,13 +21,16 @@ struct Sigmoid {
     const Real q = e / (1.0 + e);
     return canonical(x, q - q * q);
   }
-  // f''(t) = f'(t) (1 - 2 f(t)) = -e (1 - e) / (1 + e)^3
+  // With q = e / (1 + e), f''(t) = -q (1 - q) (1 - 2q): the first form where q is small, else
+  // 1 - 2q as -(e^-t - 1) / (1 + e).
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real t = min(abs(x), kExpLimit<kSingle>);
     const Real e = exp_scaled<kSingle>(-t) * kExpUnit<kSingle>;
     const Real d = 1.0 + e;
-    const Real m = -expm1<kSingle>(-min(t, 64.0), 0.0);
-    const Real magnitude = abs(e * (m / (d * (d * d))));
+    const Real q = e / d;
+    const Real tail = q - (q * q) * (3.0 - 2.0 * q);
+    const Real middle = (q - q * q) * (abs(expm1<kSingle>(-min(t, 64.0), 0.0)) / d);
+    const Real magnitude = select(q < 0.1875, tail, middle);
     return canonical(x, if_negative(x, magnitude, -magnitude));
   }
 };
@@ -689,16 +692,11 @@ template <bool kSingle>
 struct Exp {
   ACTGRAD_INLINE explicit Exp(const double*) {}
 
-  // 2^n is split in two, for results above and below the normal numbers.
   ACTGRAD_INLINE Real value(Real x) const {
-    const Real t = if_negative(x, -min(abs(x), kExpLimit<kSingle>), min(abs(x), 720.0));
-    if constexpr (kSingle) return canonical(x, exp_scaled<true>(min(t, 700.0)));
-    const Real rounder = if_negative(x, kRounder + 256.0, kRounder - 256.0);
-    const Real rounded = t * kLog2E + rounder;
-    const Real n = rounded - rounder;
-    const Real r = (t - n * kLn2High) - n * kLn2Low;
-    const Real scaled = (1.0 + expm1_reduced<kSingle>(r)) * power_of_two(rounded);
-    return canonical(x, scaled * if_negative(x, 0x1p-256, 0x1p+256));
+    const Real t = min(abs(x), kExpLimit<kSingle>);
+    const Real a = if_negative(x, -t, t);
+    if constexpr (kSingle) return canonical(x, exp_scaled<kSingle>(a));
+    return canonical(x, exp_any_scaled<kSingle>(a, 0.0) * exp_any_unit(a));
   }
   ACTGRAD_INLINE Real derivative(Real x) const { return value(x); }
 };
@@ -739,6 +737,96 @@ struct Cube {
 
   ACTGRAD_INLINE Real value(Real x) const { return canonical(x, x * (x * x)); }
   ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, (3.0 * x) * x); }
+};
+
+// coefficient * x^y: e^(y log |x|), with the sign of x where y is odd, NaN below 0 where it is no
+// integer.
+template <bool kSingle>
+class Power {
+ public:
+  ACTGRAD_INLINE Power(double coefficient, double y)
+      : coefficient_(coefficient),
+        y_(y),
+        below_zero_(is_integer(y) ? sign_below_zero(y) : kNaN),
+        at_minus_zero_(is_integer(y) ? sign_below_zero(y) : 1.0),
+        at_zero_(y < 0.0    ? kInfinity
+                 : y == 0.0 ? 1.0
+                            : 0.0),
+        at_infinity_(y < 0.0    ? 0.0
+                     : y == 0.0 ? 1.0
+                                : kInfinity) {}
+
+  ACTGRAD_INLINE Real of(Real x) const {
+    const Real t = abs(x);
+    const Condition zero = t == 0.0;
+    const Condition infinite = t == kInfinity;
+    const Real sign = if_negative(x, select(x < 0.0, below_zero_, at_minus_zero_), 1.0);
+    const Real regular = of_positive(select(infinite, 1.0, select(zero, 1.0, t)));
+    const Real limit = select(infinite, at_infinity_, at_zero_) * coefficient_;
+    return canonical(x, select(infinite, limit, select(zero, limit, regular)) * sign);
+  }
+
+ private:
+  static bool is_integer(double y) {
+    return !(-0x1p+52 < y && y < 0x1p+52) || y == static_cast<double>(static_cast<long long>(y));
+  }
+  static double sign_below_zero(double y) {
+    const bool odd = -0x1p+53 < y && y < 0x1p+53 && static_cast<long long>(y) % 2 != 0;
+    return odd ? -1.0 : 1.0;
+  }
+
+  ACTGRAD_INLINE Real of_positive(Real t) const {
+    if constexpr (kSingle) {
+      const Real z = y_ * log_positive<false>(t);
+      return exp_any(z, 0.0);
+    }
+    const Real m = significand(t);
+    const Real n = exponent(t, m);
+    // (m - 1) / (m + 1) as w + w_low
+    const Real sum = m + 1.0;
+    const Real w = (m - 1.0) / sum;
+    const Real product = w * sum;
+    const Real remainder = ((m - 1.0) - product) - product_error(w, sum, product);
+    const Real w_low = (remainder - w * (m - (sum - 1.0))) / sum;
+    // log t as log + log_low
+    const Real first = n * kLn2High;
+    const Real second = 2.0 * w;
+    const Real log = first + second;
+    const Real log_low = sum_error(first, second, log) +
+                         (n * kLn2Low + (2.0 * w_low + second * artanh_tail<false>(w)));
+    const Real z = y_ * log;
+    return exp_any(z, product_error(y_, log, z) + y_ * log_low);
+  }
+  ACTGRAD_INLINE Real exp_any(Real z, Real low) const {
+    const Real sum = z + low;
+    const Real a = if_negative(sum, -min(-sum, kExpLimit<false>), min(sum, kExpLimit<false>));
+    const Real scaled = exp_any_scaled<kSingle>(a, sum_error(z, low, sum));
+    return scaled * coefficient_ * exp_any_unit(a);
+  }
+
+  Real coefficient_;
+  Real y_;
+  Real below_zero_;
+  Real at_minus_zero_;
+  Real at_zero_;
+  Real at_infinity_;
+};
+
+// alpha x^beta. Parameters: alpha, beta.
+template <bool kSingle>
+class Pow {
+ public:
+  // A factor of 0 makes 0 of everything but NaN.
+  ACTGRAD_INLINE explicit Pow(const double* p)
+      : value_(p[0], p[0] == 0.0 ? 0.0 : p[1]),
+        derivative_(p[0] * p[1], p[0] * p[1] == 0.0 ? 0.0 : p[1] - 1.0) {}
+
+  ACTGRAD_INLINE Real value(Real x) const { return value_.of(x); }
+  ACTGRAD_INLINE Real derivative(Real x) const { return derivative_.of(x); }
+
+ private:
+  Power<kSingle> value_;
+  Power<kSingle> derivative_;
 };
 
 // F on vectors of T: a float is computed in double and rounded once.
