@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <iterator>
+#include <type_traits>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -63,6 +64,15 @@ struct Part {
   std::size_t count;
 };
 
+template <typename F>
+constexpr auto has_second_derivative(int) -> decltype(&F::second_derivative, bool()) {
+  return true;
+}
+template <typename F>
+constexpr bool has_second_derivative(long) {
+  return false;
+}
+
 struct Operands {
   const void* in0;
   const void* in1;
@@ -75,6 +85,7 @@ namespace baseline {
 #include "lanes_baseline.inl"
 #include "elementary.inl"
 #include "smooth.inl"
+#include "from_output.inl"
 #include "operations.inl"
 }  // namespace baseline
 
@@ -88,6 +99,7 @@ namespace avx2 {
 #include "lanes_avx2.inl"
 #include "elementary.inl"
 #include "smooth.inl"
+#include "from_output.inl"
 #include "operations.inl"
 }  // namespace avx2
 ACTGRAD_END_TARGET
@@ -98,6 +110,7 @@ namespace avx512 {
 #include "lanes_avx512.inl"
 #include "elementary.inl"
 #include "smooth.inl"
+#include "from_output.inl"
 #include "operations.inl"
 }  // namespace avx512
 ACTGRAD_END_TARGET

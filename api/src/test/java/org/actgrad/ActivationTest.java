@@ -16,9 +16,9 @@ class ActivationTest {
   @Test
   void isAValue() {
     Activation changed = RELU.withDerivativeAtZero(0.5).withNaN(NaNPolicy.ONE);
-    assertEquals(0, RELU.derivativeAtZero());
+    assertEquals(0, RELU.derivativeAtKink(0));
     assertEquals(NaNPolicy.ZERO, RELU.nan());
-    assertEquals(0.5, changed.derivativeAtZero());
+    assertEquals(0.5, changed.derivativeAtKink(0));
     assertEquals(NaNPolicy.ONE, changed.nan());
     assertEquals(Activation.Function.RELU, changed.function());
     assertEquals(Activation.relu().withNaN(NaNPolicy.ONE).withDerivativeAtZero(0.5), changed);
@@ -27,7 +27,7 @@ class ActivationTest {
         changed.hashCode());
     assertNotEquals(RELU, changed);
     assertNotEquals(RELU, RELU.withDerivativeAtZero(-0.0));
-    assertEquals("relu(derivativeAtZero=0.5, nan=ONE)", changed.toString());
+    assertEquals("relu(derivativeAtKinks=[0.5], nan=ONE)", changed.toString());
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.actgrad.javaimpl;
 
 import java.util.Optional;
 import org.actgrad.Activation;
+import org.actgrad.Operation;
 
 /**
  * The provider {@code vector}: the Vector API for whole vectors, plain Java for what remains.
@@ -28,7 +29,7 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
 
   @Override
   public String instructionSet() {
-    return Availability.CAUSE == null ? VectorKernels.instructionSet() : "none";
+    return Availability.CAUSE == null ? VectorFormula.instructionSet() : "none";
   }
 
   @Override
@@ -37,352 +38,62 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
   }
 
   @Override
-  protected void derivativeKernel(
+  protected void kernel(
+      Operation operation,
+      boolean isDouble,
       Activation activation,
-      float[] x,
-      int xOffset,
-      float[] derivative,
-      int derivativeOffset,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
       int length) {
     int done =
-        VectorKernels.derivative(
-            Relu.floats(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.floatsToInts(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.floatsToInts(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    int done =
-        VectorKernels.mask(Relu.floatsToInts(activation), x, xOffset, mask, maskOffset, length);
-    super.maskKernel(
-        activation, x, xOffset + done, mask, maskOffset + done / Long.SIZE, length - done);
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    int done =
-        VectorKernels.backward(
-            Relu.floats(activation),
-            (float) activation.derivativeAtZero(),
-            x,
-            xOffset,
-            gradOut,
-            gradOutOffset,
-            gradIn,
-            gradInOffset,
+        Availability.PLANS.run(
+            operation,
+            isDouble,
+            activation,
+            in0,
+            in0Offset,
+            in1,
+            in1Offset,
+            out0,
+            out0Offset,
+            out1,
+            out1Offset,
             length);
-    super.backwardKernel(
-        activation,
-        x,
-        xOffset + done,
-        gradOut,
-        gradOutOffset + done,
-        gradIn,
-        gradInOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    int done =
-        VectorKernels.backwardFromMask(
-            mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
-    super.backwardFromMaskKernel(
-        activation,
-        mask,
-        maskOffset + done / Long.SIZE,
-        gradOut,
-        gradOutOffset + done,
-        gradIn,
-        gradInOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      float[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.forward(
-            Relu.floats(activation),
-            x,
-            xOffset,
-            value,
-            valueOffset,
-            derivative,
-            derivativeOffset,
-            length);
-    super.forwardAndDerivativeKernel(
-        activation,
-        x,
-        xOffset + done,
-        value,
-        valueOffset + done,
-        derivative,
-        derivativeOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    int done =
-        VectorKernels.forwardAndMask(
-            Relu.floatsToInts(activation),
-            x,
-            xOffset,
-            value,
-            valueOffset,
-            mask,
-            maskOffset,
-            length);
-    super.forwardAndMaskKernel(
-        activation,
-        x,
-        xOffset + done,
-        value,
-        valueOffset + done,
-        mask,
-        maskOffset + done / Long.SIZE,
-        length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.doubles(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.doublesToInts(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.doublesToInts(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    int done =
-        VectorKernels.mask(Relu.doublesToInts(activation), x, xOffset, mask, maskOffset, length);
-    super.maskKernel(
-        activation, x, xOffset + done, mask, maskOffset + done / Long.SIZE, length - done);
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    int done =
-        VectorKernels.backward(
-            Relu.doubles(activation),
-            activation.derivativeAtZero(),
-            x,
-            xOffset,
-            gradOut,
-            gradOutOffset,
-            gradIn,
-            gradInOffset,
-            length);
-    super.backwardKernel(
-        activation,
-        x,
-        xOffset + done,
-        gradOut,
-        gradOutOffset + done,
-        gradIn,
-        gradInOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    int done =
-        VectorKernels.backwardFromMask(
-            mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
-    super.backwardFromMaskKernel(
-        activation,
-        mask,
-        maskOffset + done / Long.SIZE,
-        gradOut,
-        gradOutOffset + done,
-        gradIn,
-        gradInOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.forward(
-            Relu.doubles(activation),
-            x,
-            xOffset,
-            value,
-            valueOffset,
-            derivative,
-            derivativeOffset,
-            length);
-    super.forwardAndDerivativeKernel(
-        activation,
-        x,
-        xOffset + done,
-        value,
-        valueOffset + done,
-        derivative,
-        derivativeOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    int done =
-        VectorKernels.forwardAndMask(
-            Relu.doublesToInts(activation),
-            x,
-            xOffset,
-            value,
-            valueOffset,
-            mask,
-            maskOffset,
-            length);
-    super.forwardAndMaskKernel(
-        activation,
-        x,
-        xOffset + done,
-        value,
-        valueOffset + done,
-        mask,
-        maskOffset + done / Long.SIZE,
-        length - done);
+    if (done < length) {
+      int words = done / Long.SIZE;
+      super.kernel(
+          operation,
+          isDouble,
+          activation,
+          in0,
+          in0Offset + (operation == Operation.BACKWARD_FROM_MASK ? words : done),
+          in1,
+          in1Offset + done,
+          out0,
+          out0Offset + (operation == Operation.MASK ? words : done),
+          out1,
+          out1Offset + (operation == Operation.FORWARD_AND_MASK ? words : done),
+          length - done);
+    }
   }
 
   /** Decided when first asked for: loading the provider must not touch the Vector API. */
   private static final class Availability {
     static final Throwable CAUSE = find();
+    static final Plans<VectorFormula> PLANS =
+        CAUSE != null
+            ? null
+            : new Plans<>(
+                new VectorLoops(),
+                (activation, operation, isDouble) ->
+                    VectorFormula.of(
+                        activation, kernelParameters(activation), operation, isDouble));
 
     private static Throwable find() {
       try {
@@ -390,7 +101,7 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
           return new UnsupportedOperationException(
               "The module jdk.incubator.vector is not loaded; start the JVM with --add-modules jdk.incubator.vector.");
         }
-        return VectorKernels.unavailabilityCause();
+        return VectorFormula.unavailabilityCause();
       } catch (Throwable e) {
         return e;
       }

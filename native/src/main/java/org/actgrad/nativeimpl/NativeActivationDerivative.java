@@ -18,22 +18,6 @@ public final class NativeActivationDerivative extends ActivationDerivative {
    */
   static final String ISA_PROPERTY = "actgrad.isa";
 
-  /**
-   * Elements a native call: while a call holds the arrays, most collectors must wait. An estimate,
-   * not measured yet, for less than 20 µs at the speed of memory.
-   */
-  static final int CHUNK = 1 << 15;
-
-  // The C++ enumerators are in the order of the Java ones.
-  private static final int DERIVATIVE = Operation.DERIVATIVE.ordinal();
-  private static final int INT_DERIVATIVE = Operation.INT_DERIVATIVE.ordinal();
-  private static final int BOOLEAN_DERIVATIVE = Operation.BOOLEAN_DERIVATIVE.ordinal();
-  private static final int MASK = Operation.MASK.ordinal();
-  private static final int BACKWARD = Operation.BACKWARD.ordinal();
-  private static final int BACKWARD_FROM_MASK = Operation.BACKWARD_FROM_MASK.ordinal();
-  private static final int FORWARD_AND_DERIVATIVE = Operation.FORWARD_AND_DERIVATIVE.ordinal();
-  private static final int FORWARD_AND_MASK = Operation.FORWARD_AND_MASK.ordinal();
-
   private final String isaCap;
 
   /** The C++ implementation in use; 0 until the library is loaded and has answered. */
@@ -120,457 +104,36 @@ public final class NativeActivationDerivative extends ActivationDerivative {
   }
 
   @Override
-  protected void derivativeKernel(
+  protected void kernel(
+      Operation operation,
+      boolean isDouble,
       Activation activation,
-      float[] x,
-      int xOffset,
-      float[] derivative,
-      int derivativeOffset,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
       int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          INT_DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BOOLEAN_DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          MASK,
-          x,
-          xOffset + done,
-          mask,
-          maskOffset + done / Long.SIZE,
-          n);
-    }
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.backward(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BACKWARD,
-          x,
-          xOffset + done,
-          gradOut,
-          gradOutOffset + done,
-          gradIn,
-          gradInOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.backward(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BACKWARD_FROM_MASK,
-          mask,
-          maskOffset + done / Long.SIZE,
-          gradOut,
-          gradOutOffset + done,
-          gradIn,
-          gradInOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      float[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          FORWARD_AND_DERIVATIVE,
-          x,
-          xOffset + done,
-          value,
-          valueOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          FORWARD_AND_MASK,
-          x,
-          xOffset + done,
-          value,
-          valueOffset + done,
-          mask,
-          maskOffset + done / Long.SIZE,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          INT_DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BOOLEAN_DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          MASK,
-          x,
-          xOffset + done,
-          mask,
-          maskOffset + done / Long.SIZE,
-          n);
-    }
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.backward(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BACKWARD,
-          x,
-          xOffset + done,
-          gradOut,
-          gradOutOffset + done,
-          gradIn,
-          gradInOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.backward(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BACKWARD_FROM_MASK,
-          mask,
-          maskOffset + done / Long.SIZE,
-          gradOut,
-          gradOutOffset + done,
-          gradIn,
-          gradInOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          FORWARD_AND_DERIVATIVE,
-          x,
-          xOffset + done,
-          value,
-          valueOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          FORWARD_AND_MASK,
-          x,
-          xOffset + done,
-          value,
-          valueOffset + done,
-          mask,
-          maskOffset + done / Long.SIZE,
-          n);
-    }
+    // The C++ enumerators are in the order of the Java ones.
+    NativeKernels.run(
+        in0,
+        in0Offset,
+        in1,
+        in1Offset,
+        out0,
+        out0Offset,
+        out1,
+        out1Offset,
+        length,
+        implementation(),
+        operation.ordinal(),
+        isDouble,
+        activation.function().ordinal(),
+        activation.nan().ordinal(),
+        activation.derivativeAtKink(0));
   }
 
   @Override
@@ -585,11 +148,11 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       int length) {
     NativeKernels.run(
         implementation(),
-        activation.function().ordinal(),
-        activation.nan().ordinal(),
-        activation.derivativeAtZero(),
         operation.ordinal(),
         isDouble,
+        activation.function().ordinal(),
+        activation.nan().ordinal(),
+        activation.derivativeAtKink(0),
         in0,
         in1,
         out0,
