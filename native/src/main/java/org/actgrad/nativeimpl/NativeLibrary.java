@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -98,8 +97,17 @@ final class NativeLibrary {
               + ".",
           e);
     }
-    // Loading can succeed and leave the methods unbound; only calling shows that they are there.
-    String found = NativeKernels.version();
+    String found;
+    try {
+      // Loading can succeed and leave the methods unbound; only calling shows that they are there.
+      found = NativeKernels.version();
+    } catch (UnsatisfiedLinkError e) {
+      throw new IllegalStateException(
+          "A library was loaded that is not actgrad's; correct -D"
+              + PATH_PROPERTY
+              + " or do not set it.",
+          e);
+    }
     if (!found.equals(build.getProperty("version"))) {
       throw new IllegalStateException(
           "The native library is of version "
@@ -272,7 +280,7 @@ final class NativeLibrary {
   }
 
   /** Deletes what processes left behind that were killed while they wrote. */
-  private static void sweep(Path directory) throws IOException {
+  private static void sweep(Path directory) {
     FileTime old = FileTime.from(Instant.now().minus(PART_LIFETIME));
     try (DirectoryStream<Path> parts =
         Files.newDirectoryStream(directory, PART_PREFIX + "*" + PART_SUFFIX)) {
@@ -281,8 +289,8 @@ final class NativeLibrary {
           Files.deleteIfExists(part);
         }
       }
-    } catch (NoSuchFileException e) {
-      // Another process was faster.
+    } catch (IOException e) {
+      // Another process was faster, or nothing can be written here; neither stands in the way.
     }
   }
 
