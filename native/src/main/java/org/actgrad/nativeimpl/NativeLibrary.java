@@ -84,10 +84,11 @@ final class NativeLibrary {
     Properties build = build();
     String installed = System.getProperty(PATH_PROPERTY);
     try {
+      NativeLibrary library = new NativeLibrary(build);
       if (installed == null) {
-        new NativeLibrary(build).loadBundled();
+        library.loadBundled();
       } else {
-        loadInstalled(installed);
+        library.loadInstalled(installed);
       }
     } catch (IllegalCallerException e) {
       Module module = NativeLibrary.class.getModule();
@@ -97,26 +98,15 @@ final class NativeLibrary {
               + ".",
           e);
     }
-    String found;
-    try {
-      // Loading can succeed and leave the methods unbound; only calling shows that they are there.
-      found = NativeKernels.version();
-    } catch (UnsatisfiedLinkError e) {
-      throw new IllegalStateException(
-          "A library was loaded that is not actgrad's; correct -D"
-              + PATH_PROPERTY
-              + " or do not set it.",
-          e);
-    }
+    // Loading can succeed and leave the methods unbound; only calling shows that they are there.
+    String found = NativeKernels.version();
     if (!found.equals(build.getProperty("version"))) {
       throw new IllegalStateException(
           "The native library is of version "
               + found
               + " and the classes are of version "
               + build.getProperty("version")
-              + "; let -D"
-              + PATH_PROPERTY
-              + " name a library of the same version, or do not set it.");
+              + "; get the artifact actgrad-native anew.");
     }
     loaded = true;
   }
@@ -154,7 +144,7 @@ final class NativeLibrary {
     return build;
   }
 
-  private static void loadInstalled(String installed) {
+  private void loadInstalled(String installed) throws IOException {
     Path file = Path.of(installed);
     String why;
     UnsatisfiedLinkError cause = null;
@@ -162,6 +152,9 @@ final class NativeLibrary {
       why = "it is not an absolute path";
     } else if (!Files.isRegularFile(file)) {
       why = "there is no such file";
+    } else if (!sha256(Files.readAllBytes(file)).equals(sha256)) {
+      // Whatever else it is: in a file that was cut short, dlopen dies of a SIGBUS.
+      why = "it is not the library of this version, " + version + ", whose SHA-256 is " + sha256;
     } else {
       try {
         System.load(installed);

@@ -93,17 +93,23 @@ final class Build {
    * Another version of this artifact: the same classes with a library and a record of their own.
    */
   static void copyAsVersion(String version, Path to) throws Exception {
-    copy(classes(), to);
+    copyWithRecordOfVersion(version, to);
     byte[] library = libraryOfVersion(version);
     Files.write(library(to), library);
     String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(library));
-    Properties record = record();
-    Path file = to.resolve(RECORD);
-    Files.writeString(
-        file,
-        Files.readString(file)
-            .replace(record.getProperty("version"), version)
-            .replace(record.getProperty("sha256"), sha256));
+    replaceInRecord(to, "sha256", sha256);
+  }
+
+  /** This artifact, with a record that says another version than the library does. */
+  static void copyWithRecordOfVersion(String version, Path to) throws IOException {
+    copy(classes(), to);
+    replaceInRecord(to, "version", version);
+  }
+
+  private static void replaceInRecord(Path classes, String key, String value) throws IOException {
+    Path file = classes.resolve(RECORD);
+    String line = key + "=" + record().getProperty(key);
+    Files.writeString(file, Files.readString(file).replace(line, key + "=" + value));
   }
 
   /** This artifact with a library that was damaged on its way. */
