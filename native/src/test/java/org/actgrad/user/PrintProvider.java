@@ -3,8 +3,12 @@ package org.actgrad.user;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.actgrad.ActivationDerivatives;
 
-/** Prints which provider computes long ranges, or the message of the exception. */
+/**
+ * Prints which provider computes long ranges, or the message of the exception; with the name of a
+ * provider as argument, that provider and its instruction set.
+ */
 public final class PrintProvider {
 
   private PrintProvider() {}
@@ -12,7 +16,8 @@ public final class PrintProvider {
   public static void main(String[] args) throws Exception {
     String signals = handledSignals();
     try {
-      System.out.println(new Use().apply("fastest"));
+      String used = new Use().apply(args.length == 0 ? "fastest" : args[0]);
+      System.out.println(args.length == 0 ? used : ActivationDerivatives.named(used));
     } catch (IllegalStateException e) {
       System.out.println(e.getMessage());
     }
