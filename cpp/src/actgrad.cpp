@@ -91,6 +91,13 @@ namespace baseline {
 
 bool baseline_supported() { return true; }
 
+// Not strcmp: the kernels call nothing outside, so that a library made of them loads with every C
+// library, of any version and none.
+bool same(const char* a, const char* b) {
+  while (*a != '\0' && *a == *b) ++a, ++b;
+  return *a == *b;
+}
+
 #if defined(__x86_64__)
 
 ACTGRAD_BEGIN_TARGET("avx2,fma")
@@ -147,7 +154,7 @@ Implementations implementations() { return {kImplementations, std::size(kImpleme
 const Implementation* find_implementation(const char* cap) {
   bool allowed = cap == nullptr || *cap == '\0';
   for (const Implementation& implementation : kImplementations) {
-    allowed = allowed || std::strcmp(cap, implementation.isa) == 0;
+    allowed = allowed || same(cap, implementation.isa);
     if (allowed && implementation.supported()) return &implementation;
   }
   return nullptr;

@@ -13,6 +13,12 @@
 namespace actgrad {
 namespace binding {
 
+#define ACTGRAD_TEXT(version) #version
+#define ACTGRAD_QUOTED(version) ACTGRAD_TEXT(version)
+
+/// The version of the build, which the Java side compares with its own.
+inline const char* version() { return ACTGRAD_QUOTED(ACTGRAD_VERSION); }
+
 /// The best implementation up to `cap`, or 0 if there is no implementation of that name.
 inline jlong implementation(const char* cap) {
   return reinterpret_cast<jlong>(find_implementation(cap));

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.nativeimpl;
 
+import java.io.IOException;
 import java.nio.Buffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.Operation;
-import org.bytedeco.javacpp.Loader;
 
 /** The provider {@code native}: C++ kernels for AVX-512, AVX2 or any CPU, chosen at run time. */
 public final class NativeActivationDerivative extends ActivationDerivative {
@@ -34,6 +35,11 @@ public final class NativeActivationDerivative extends ActivationDerivative {
     this.isaCap = isaCap;
   }
 
+  private NativeActivationDerivative(long implementation) {
+    this("");
+    this.implementation = implementation;
+  }
+
   @Override
   public String name() {
     return "native";
@@ -55,23 +61,15 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       try {
         load();
       } catch (Throwable e) {
-        // Not only linkage errors: with native access denied it is an IllegalCallerException, with
-        // the library of another platform an UnsatisfiedLinkError of the first call.
+        // Whatever goes wrong here must not go wrong in the application.
         unavailabilityCause = e;
       }
     }
     return Optional.ofNullable(unavailabilityCause);
   }
 
-  private void load() {
-    if (NativeActivationDerivative.class.getResource(libraryResource()) == null) {
-      throw new UnsupportedOperationException(
-          "This build of actgrad-native has no library for "
-              + Loader.getPlatform()
-              + "; build it on this platform, without -Dactgrad.native.skip.");
-    }
-    Loader.load(NativeKernels.class);
-    // Loading can succeed and leave the methods unbound; only calling shows that they are there.
+  private void load() throws IOException {
+    NativeLibrary.load();
     long found = NativeKernels.implementation(isaCap);
     if (found == 0) {
       throw new IllegalArgumentException(
@@ -81,13 +79,26 @@ public final class NativeActivationDerivative extends ActivationDerivative {
               + ISA_PROPERTY
               + " to avx512, avx2 or baseline, or do not set it.");
     }
+    new NativeActivationDerivative(found).probe();
     implementation = found;
   }
 
-  private static String libraryResource() {
-    return Loader.getPlatform()
-        + "/"
-        + System.mapLibraryName("jni" + NativeKernels.class.getSimpleName());
+  /** Trusts the library only after it has given right results. */
+  private void probe() {
+    float[] x = {-1, Float.MIN_VALUE, 0, Float.NaN, Float.POSITIVE_INFINITY};
+    double[] y = {-1, Double.MIN_VALUE, 0, Double.NaN, Double.POSITIVE_INFINITY};
+    long[] mask = {-1};
+    mask(Activation.relu(), y, 0, mask, 0, y.length);
+    if (!Arrays.equals(derivative(Activation.relu(), x), new float[] {0, 1, 0, 0, 1})
+        || !Arrays.equals(derivative(Activation.relu(), y), new double[] {0, 1, 0, 0, 1})
+        || mask[0] != 0b10010) {
+      throw new IllegalStateException(
+          "The native library was loaded and gives wrong results as "
+              + this
+              + "; get the artifact actgrad-native anew, or cap the instruction set with -D"
+              + ISA_PROPERTY
+              + ".");
+    }
   }
 
   private long implementation() {

@@ -20,6 +20,8 @@ final class NativeKernels {
 
   private NativeKernels() {}
 
+  static native String version();
+
   static native long implementation(String cap);
 
   static native String isa(long implementation);
