@@ -24,8 +24,9 @@ ACTGRAD_INLINE typename Lanes<T>::Mask is_nan(typename Lanes<T>::Vector x) {
                                  Ieee754<T>::kMagnitude);
 }
 
-// ReLU with the default policies. The derivative at +-0 and at NaN is +0. Classification uses the integer bits, never a
-// floating-point comparison: with denormals-are-zero set in MXCSR those take subnormals for 0.
+// ReLU with the default policies. The derivative at +-0 and at NaN is +0. Classification uses the
+// integer bits, never a floating-point comparison: with denormals-are-zero set in MXCSR those take
+// subnormals for 0.
 template <typename T>
 struct Relu {
   using Element = T;

@@ -44,8 +44,8 @@ struct Lanes {
   // An integer that is ordered as the numbers are, the same for both zeros.
   ACTGRAD_INLINE static Vector order(Vector v) {
     const Signed sign = reinterpret_cast<Signed>(v) >> (8 * sizeof(T) - 1);
-    const Signed magnitude = reinterpret_cast<Signed>(v) & reinterpret_cast<Signed>(
-        Mask{} + Ieee754<T>::kMagnitude);
+    const Signed magnitude =
+        reinterpret_cast<Signed>(v) & reinterpret_cast<Signed>(Mask{} + Ieee754<T>::kMagnitude);
     return reinterpret_cast<Vector>((magnitude ^ sign) - sign);
   }
   ACTGRAD_INLINE static Mask bits_greater(Vector a, Vector b) {

@@ -998,7 +998,8 @@ public abstract class ActivationDerivative {
    * alone where the derivative is 0, and x itself where they are 1 and 0. Where the kinks coincide,
    * what is at and right of the first kink counts.
    *
-   * <p>For other functions, the parameters followed by the derivative at each kink.
+   * <p>For other functions, the parameters followed by the place of each kink and the derivative
+   * there.
    *
    * @param activation function and policies
    * @return the numbers; shared, not to be modified

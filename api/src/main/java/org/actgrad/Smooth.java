@@ -44,18 +44,19 @@ final class Smooth {
     };
   }
 
-  /** The parameters, with those that the function fixes, followed by the derivatives at kinks. */
+  /**
+   * The parameters, with those that the function fixes, followed by the place of each kink and the
+   * derivative there.
+   */
   static double[] kernelParameters(Function function, double[] p, double[] atKinks) {
-    double[] all =
-        switch (function) {
-          case ELU -> new double[] {p[0], 1};
-          case SELU -> new double[] {SELU_ALPHA, SELU_SCALE};
-          default -> p;
-        };
-    double[] numbers = new double[all.length + atKinks.length];
-    System.arraycopy(all, 0, numbers, 0, all.length);
-    System.arraycopy(atKinks, 0, numbers, all.length, atKinks.length);
-    return numbers;
+    return switch (function) {
+      case HARD_SWISH ->
+          new double[] {p[0], p[1], -p[1] / p[0], atKinks[0], (1 - p[1]) / p[0], atKinks[1]};
+      case ELU -> new double[] {p[0], 1, 0, atKinks[0]};
+      case SELU -> new double[] {SELU_ALPHA, SELU_SCALE, 0, atKinks[0]};
+      case RECTIFIED_TANH -> new double[] {0, atKinks[0]};
+      default -> p;
+    };
   }
 
   static boolean hasOutputForm(Function function, double[] p) {

@@ -128,8 +128,15 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
-    // The C++ enumerators are in the order of the Java ones.
     NativeKernels.run(
+        kernelParameters(activation),
+        code(activation.function()),
+        activation.nan().ordinal(),
+        activation.upstream().ordinal(),
+        activation.form().ordinal(),
+        implementation(),
+        operation.ordinal(),
+        isDouble,
         in0,
         in0Offset,
         in1,
@@ -138,13 +145,7 @@ public final class NativeActivationDerivative extends ActivationDerivative {
         out0Offset,
         out1,
         out1Offset,
-        length,
-        implementation(),
-        operation.ordinal(),
-        isDouble,
-        activation.function().ordinal(),
-        activation.nan().ordinal(),
-        activation.derivativeAtKink(0));
+        length);
   }
 
   @Override
@@ -158,18 +159,27 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       long out1,
       int length) {
     NativeKernels.run(
+        kernelParameters(activation),
+        code(activation.function()),
+        activation.nan().ordinal(),
+        activation.upstream().ordinal(),
+        activation.form().ordinal(),
         implementation(),
         operation.ordinal(),
         isDouble,
-        activation.function().ordinal(),
-        activation.nan().ordinal(),
-        activation.derivativeAtKink(0),
         in0,
         in1,
         out0,
         out1,
         length);
     return true;
+  }
+
+  /** The C++ enumerator: one for all piecewise-linear functions, the others in the same order. */
+  private static int code(Activation.Function function) {
+    return function.isPiecewiseLinear()
+        ? 0
+        : 1 + function.ordinal() - Activation.Function.HARD_SWISH.ordinal();
   }
 
   @Override

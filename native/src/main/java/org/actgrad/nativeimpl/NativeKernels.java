@@ -30,12 +30,14 @@ final class NativeKernels {
 
   /** On addresses; operands that the operation does not have are 0. */
   static native void run(
+      @Raw(withEnv = true) double[] numbers,
+      int function,
+      int nan,
+      int upstream,
+      int form,
       long implementation,
       int operation,
       @Cast("jboolean") boolean isDouble,
-      int function,
-      int nan,
-      double atZero,
       long in0,
       long in1,
       long out0,
@@ -44,7 +46,15 @@ final class NativeKernels {
 
   /** On arrays; operands that the operation does not have are null. */
   static native void run(
-      @Raw(withEnv = true) Object in0,
+      @Raw(withEnv = true) double[] numbers,
+      int function,
+      int nan,
+      int upstream,
+      int form,
+      long implementation,
+      int operation,
+      @Cast("jboolean") boolean isDouble,
+      @Raw Object in0,
       int in0Offset,
       @Raw Object in1,
       int in1Offset,
@@ -52,11 +62,5 @@ final class NativeKernels {
       int out0Offset,
       @Raw Object out1,
       int out1Offset,
-      int length,
-      long implementation,
-      int operation,
-      @Cast("jboolean") boolean isDouble,
-      int function,
-      int nan,
-      double atZero);
+      int length);
 }
