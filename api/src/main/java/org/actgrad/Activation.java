@@ -282,7 +282,7 @@ public final class Activation {
       PiecewiseLinear.check(function, p);
       double[] atKinks = PiecewiseLinear.atKinks(function, p);
       return new Activation(
-          function, p, atKinks, PiecewiseLinear.nan(function, p), Upstream.SELECT, Form.INPUT);
+          function, p, atKinks, PiecewiseLinear.nan(function), Upstream.SELECT, Form.INPUT);
     }
     Smooth.check(function, p);
     return new Activation(
@@ -787,6 +787,13 @@ public final class Activation {
   public Activation withUpstream(Upstream rule) {
     return new Activation(
         function, parameters, atKinks, nan, Objects.requireNonNull(rule, "rule"), form);
+  }
+
+  /** The same function, parameters and form. */
+  Activation withDefaultPolicies() {
+    Activation byDefault = of(function, parameters);
+    return new Activation(
+        function, parameters, byDefault.atKinks, byDefault.nan, byDefault.upstream, form);
   }
 
   /**

@@ -75,9 +75,9 @@ final class PiecewiseLinear {
   }
 
   /** The NaN policy by our own convention. */
-  static NaNPolicy nan(Activation.Function function, double[] p) {
+  static NaNPolicy nan(Activation.Function function) {
     return switch (function) {
-      case LEAKY_RELU, PRELU, CLIPPED_RELU, ABS, LINEAR -> NaNPolicy.LEFT;
+      case LEAKY_RELU, PRELU, CLIPPED_RELU, LINEAR -> NaNPolicy.LEFT;
       default -> NaNPolicy.ZERO;
     };
   }

@@ -7,7 +7,7 @@ import org.actgrad.Activation.Function;
 final class Smooth {
 
   private static final double SELU_ALPHA = 1.6732632423543773;
-  private static final double SELU_SCALE = 1.0507009873554805;
+  static final double SELU_SCALE = 1.0507009873554805;
 
   private Smooth() {}
 
