@@ -4,6 +4,7 @@ package org.actgrad.contract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
@@ -65,14 +66,14 @@ public final class OperationCall {
   /** The piecewise-linear activations that this operation accepts, the default first. */
   List<Activation> activations() {
     List<Activation> activations = new ArrayList<>();
-    for (NaNPolicy nan : NaNPolicy.values()) {
-      for (double atZero : new double[] {0, 1, 0.5, -2.5, -0.0, 7}) {
-        Activation activation = Activation.relu().withDerivativeAtZero(atZero).withNaN(nan);
-        if (accepts(activation)) {
-          activations.add(activation);
-        }
-      }
-    }
+    Activation relu = Activation.relu();
+    Stream.concat(
+            Arrays.stream(NaNPolicy.values()).map(relu::withNaN),
+            DoubleStream.of(1, 0.5, -2.5, -0.0, 7)
+                .mapToObj(relu::withDerivativeAtZero)
+                .flatMap(a -> Stream.of(a, a.withNaN(NaNPolicy.PROPAGATE))))
+        .filter(this::accepts)
+        .forEach(activations::add);
     for (Activation.Function function : Activation.Function.values()) {
       if (function.isPiecewiseLinear()) {
         Activation byDefault = Activation.of(function);
@@ -80,11 +81,8 @@ public final class OperationCall {
         Arrays.setAll(atKinks, i -> i + 1);
         Stream.of(
                 byDefault,
-                byDefault.withDerivativeAtKinks(atKinks),
-                byDefault.withNaN(NaNPolicy.LEFT),
-                byDefault.withNaN(NaNPolicy.RIGHT),
-                byDefault.withNaN(NaNPolicy.PROPAGATE),
-                byDefault.withUpstream(Upstream.MULTIPLY))
+                byDefault.withDerivativeAtKinks(atKinks).withUpstream(Upstream.MULTIPLY),
+                byDefault.withNaN(NaNPolicy.RIGHT))
             .distinct()
             .filter(this::accepts)
             .forEach(activations::add);
