@@ -73,6 +73,8 @@ struct Operands {
 namespace baseline {
 #include "functions.inl"
 #include "lanes_baseline.inl"
+#include "elementary.inl"
+#include "smooth.inl"
 #include "operations.inl"
 }  // namespace baseline
 
@@ -91,6 +93,8 @@ ACTGRAD_BEGIN_TARGET("avx2,fma")
 namespace avx2 {
 #include "functions.inl"
 #include "lanes_avx2.inl"
+#include "elementary.inl"
+#include "smooth.inl"
 #include "operations.inl"
 }  // namespace avx2
 ACTGRAD_END_TARGET
@@ -99,6 +103,8 @@ ACTGRAD_BEGIN_TARGET("avx2,fma,bmi2,avx512f,avx512bw,avx512vl,avx512dq,avx512vbm
 namespace avx512 {
 #include "functions.inl"
 #include "lanes_avx512.inl"
+#include "elementary.inl"
+#include "smooth.inl"
 #include "operations.inl"
 }  // namespace avx512
 ACTGRAD_END_TARGET

@@ -114,6 +114,36 @@ struct Lanes<double> {
     return _mm256_blendv_pd(no, yes, _mm256_castsi256_pd(m));
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm256_mul_pd(a, b); }
+  ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_pd(a, b); }
+  ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm256_sub_pd(a, b); }
+  ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm256_div_pd(a, b); }
+  ACTGRAD_INLINE static Vector sqrt(Vector a) { return _mm256_sqrt_pd(a); }
+  ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm256_xor_pd(a, b); }
+  ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {
+    return _mm256_castsi256_pd(
+        _mm256_add_epi64(_mm256_castpd_si256(a), _mm256_set1_epi64x(static_cast<long long>(b))));
+  }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
+    return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(a), kCount));
+  }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_right(Vector a) {
+    return _mm256_castsi256_pd(_mm256_srli_epi64(_mm256_castpd_si256(a), kCount));
+  }
+  ACTGRAD_INLINE static Vector select_negative(Vector sign, Vector yes, Vector no) {
+    return _mm256_blendv_pd(no, yes, sign);
+  }
+  // A comparison with NaN is false.
+  ACTGRAD_INLINE static Mask less(Vector a, Vector b) {
+    return _mm256_castpd_si256(_mm256_cmp_pd(a, b, _CMP_LT_OQ));
+  }
+  ACTGRAD_INLINE static Mask equal(Vector a, Vector b) {
+    return _mm256_castpd_si256(_mm256_cmp_pd(a, b, _CMP_EQ_OQ));
+  }
+  ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) {
+    return _mm256_castpd_si256(_mm256_cmp_pd(a, b, _CMP_UNORD_Q));
+  }
 
   ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) {
     return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(m)));
@@ -124,6 +154,17 @@ struct Lanes<double> {
     return _mm256_cmpeq_epi64(_mm256_and_si256(all, lane_bit), lane_bit);
   }
 };
+
+// The first and the second half of the lanes, and back.
+ACTGRAD_INLINE Lanes<double>::Vector widen_low(Lanes<float>::Vector v) {
+  return _mm256_cvtps_pd(_mm256_castps256_ps128(v));
+}
+ACTGRAD_INLINE Lanes<double>::Vector widen_high(Lanes<float>::Vector v) {
+  return _mm256_cvtps_pd(_mm256_extractf128_ps(v, 1));
+}
+ACTGRAD_INLINE Lanes<float>::Vector narrow(Lanes<double>::Vector low, Lanes<double>::Vector high) {
+  return _mm256_set_m128(_mm256_cvtpd_ps(high), _mm256_cvtpd_ps(low));
+}
 
 // One byte, 0 or 1, for each of 32 bits.
 ACTGRAD_INLINE __m256i to_bools(std::uint32_t bits) {

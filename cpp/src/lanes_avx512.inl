@@ -102,10 +102,52 @@ struct Lanes<double> {
     return _mm512_mask_blend_pd(m, no, yes);
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_pd(a, b); }
+  ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_pd(a, b); }
+  ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_pd(a, b); }
+  ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm512_div_pd(a, b); }
+  ACTGRAD_INLINE static Vector sqrt(Vector a) { return _mm512_maskz_sqrt_pd(0xff, a); }
+  ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm512_xor_pd(a, b); }
+  ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {
+    return _mm512_castsi512_pd(
+        _mm512_add_epi64(_mm512_castpd_si512(a), _mm512_set1_epi64(static_cast<long long>(b))));
+  }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
+    return _mm512_castsi512_pd(_mm512_maskz_slli_epi64(0xff, _mm512_castpd_si512(a), kCount));
+  }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_right(Vector a) {
+    return _mm512_castsi512_pd(_mm512_maskz_srli_epi64(0xff, _mm512_castpd_si512(a), kCount));
+  }
+  ACTGRAD_INLINE static Vector select_negative(Vector sign, Vector yes, Vector no) {
+    return _mm512_mask_blend_pd(_mm512_movepi64_mask(_mm512_castpd_si512(sign)), no, yes);
+  }
+  // A comparison with NaN is false.
+  ACTGRAD_INLINE static Mask less(Vector a, Vector b) {
+    return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
+  }
+  ACTGRAD_INLINE static Mask equal(Vector a, Vector b) {
+    return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ);
+  }
+  ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) {
+    return _mm512_cmp_pd_mask(a, b, _CMP_UNORD_Q);
+  }
 
   ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) { return m; }
   ACTGRAD_INLINE static Mask from_bits(std::uint64_t bits) { return static_cast<Mask>(bits); }
 };
+
+// The first and the second half of the lanes, and back.
+ACTGRAD_INLINE Lanes<double>::Vector widen_low(Lanes<float>::Vector v) {
+  return _mm512_maskz_cvtps_pd(0xff, _mm512_maskz_extractf32x8_ps(0xff, v, 0));
+}
+ACTGRAD_INLINE Lanes<double>::Vector widen_high(Lanes<float>::Vector v) {
+  return _mm512_maskz_cvtps_pd(0xff, _mm512_maskz_extractf32x8_ps(0xff, v, 1));
+}
+ACTGRAD_INLINE Lanes<float>::Vector narrow(Lanes<double>::Vector low, Lanes<double>::Vector high) {
+  return _mm512_maskz_insertf32x8(0xffff, _mm512_castps256_ps512(_mm512_maskz_cvtpd_ps(0xff, low)),
+                                  _mm512_maskz_cvtpd_ps(0xff, high), 1);
+}
 
 // One byte, 0 or 1, for each of the first `count` bits.
 ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, std::size_t count) {

@@ -53,6 +53,34 @@ struct Lanes {
     return bit_or(select_or_zero(m, yes), select_or_zero(~m, no));
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return a * b; }
+  ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return a + b; }
+  ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return a - b; }
+  ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return a / b; }
+  ACTGRAD_INLINE static Vector sqrt(Vector a) {
+    for (unsigned i = 0; i < kLanes; ++i) a[i] = static_cast<T>(__builtin_sqrt(a[i]));
+    return a;
+  }
+  ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) {
+    return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) ^ reinterpret_cast<Mask>(b));
+  }
+  ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {
+    return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) + b);
+  }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
+    return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) << kCount);
+  }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_right(Vector a) {
+    return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) >> kCount);
+  }
+  ACTGRAD_INLINE static Vector select_negative(Vector sign, Vector yes, Vector no) {
+    return select(Mask{} - (reinterpret_cast<Mask>(sign) >> (8 * sizeof(T) - 1)), yes, no);
+  }
+  // A comparison with NaN is false.
+  ACTGRAD_INLINE static Mask less(Vector a, Vector b) { return reinterpret_cast<Mask>(a < b); }
+  ACTGRAD_INLINE static Mask equal(Vector a, Vector b) { return reinterpret_cast<Mask>(a == b); }
+  ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) { return ~(equal(a, a) & equal(b, b)); }
 
   ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) {
     std::uint64_t bits = 0;
@@ -65,6 +93,18 @@ struct Lanes {
     return m;
   }
 };
+
+// The first and the second half of the lanes, and back.
+ACTGRAD_INLINE Lanes<double>::Vector widen_low(Lanes<float>::Vector v) {
+  return Lanes<double>::Vector{v[0], v[1]};
+}
+ACTGRAD_INLINE Lanes<double>::Vector widen_high(Lanes<float>::Vector v) {
+  return Lanes<double>::Vector{v[2], v[3]};
+}
+ACTGRAD_INLINE Lanes<float>::Vector narrow(Lanes<double>::Vector low, Lanes<double>::Vector high) {
+  return Lanes<float>::Vector{static_cast<float>(low[0]), static_cast<float>(low[1]),
+                              static_cast<float>(high[0]), static_cast<float>(high[1])};
+}
 
 // One byte, 0 or 1, for each of the first `count` bits.
 ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, std::size_t count) {

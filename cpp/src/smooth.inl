@@ -1,0 +1,878 @@
+// SPDX-License-Identifier: Apache-2.0
+// The smooth activation functions, one struct template each, on vectors of double:
+//   value(x)              f(x)
+//   derivative(x)         f'(x)
+//   second_derivative(x)  f''(x), of some
+// The constructor takes the parameters. The formulas avoid what the textbook form loses: s(1 - s)
+// has no correct digit left at 37, x^2 overflows, Inf * 0 is NaN. Everywhere t = |x| and e = e^-t
+// (or e^-z for another z >= 0), so that nothing overflows and no 1 - s cancels; "scaled" is e /
+// kExpUnit. ../ACCURACY.md gives bound and reason for each.
+
+template <bool kSingle>
+struct Sigmoid {
+  ACTGRAD_INLINE explicit Sigmoid(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real e = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
+    return canonical(x, if_negative(x, e, 1.0) / (1.0 + e));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real e = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
+    const Real q = e / (1.0 + e);
+    return canonical(x, q - q * q);
+  }
+  // With q = e / (1 + e), f''(t) = -q (1 - q) (1 - 2q): the first form where q is small, else
+  // 1 - 2q as -(e^-t - 1) / (1 + e).
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    const Real t = min(abs(x), kExpLimit<kSingle>);
+    const Real e = exp_scaled<kSingle>(-t) * kExpUnit<kSingle>;
+    const Real d = 1.0 + e;
+    const Real q = e / d;
+    const Real tail = q - (q * q) * (3.0 - 2.0 * q);
+    const Real middle = (q - q * q) * (abs(expm1<kSingle>(-min(t, 64.0), 0.0)) / d);
+    const Real magnitude = select(q < 0.1875, tail, middle);
+    return canonical(x, if_negative(x, magnitude, -magnitude));
+  }
+};
+
+template <bool kSingle>
+struct Tanh {
+  ACTGRAD_INLINE explicit Tanh(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    return canonical(x, with_sign_of(tanh_positive<kSingle>(abs(x)), x));
+  }
+  // sech^2 t = 4q - (2q)^2 with q = e / (1 + e), e = e^-2t
+  ACTGRAD_INLINE static Real sech_square(Real t) {
+    const Real scaled = exp_scaled<kSingle>(-2.0 * min(t, 0.5 * kExpLimit<kSingle>));
+    const Real q = scaled / (1.0 + scaled * kExpUnit<kSingle>);
+    return (q - q * (q * kExpUnit<kSingle>)) * (4.0 * kExpUnit<kSingle>);
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, sech_square(abs(x))); }
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    const Real t = abs(x);
+    const Real magnitude = 2.0 * tanh_positive<kSingle>(t) * sech_square(t);
+    return canonical(x, if_negative(x, magnitude, -magnitude));
+  }
+};
+
+// beta * x for 2^-64 <= |beta| <= 2^64 as |beta x| = z + low, cut off where e^-z is zero for good.
+template <bool kSingle>
+class Scaled {
+ public:
+  ACTGRAD_INLINE explicit Scaled(double beta)
+      : beta_(abs(Real(beta))),
+        sign_(with_sign_of(1.0, beta)),
+        bound_(kExpLimit<kSingle> / abs(Real(beta))) {}
+
+  ACTGRAD_INLINE Real magnitude_of_beta() const { return beta_; }
+  // Has the sign of beta x.
+  ACTGRAD_INLINE Real sign(Real x) const { return sign_ * x; }
+  ACTGRAD_INLINE Real cut(Real x) const { return min(abs(x), bound_); }
+  ACTGRAD_INLINE Real z(Real t) const { return beta_ * t; }
+  ACTGRAD_INLINE Real low(Real t, Real z) const {
+    if constexpr (kSingle) return 0.0;
+    return product_error(beta_, t, z);
+  }
+  ACTGRAD_INLINE static Real exp_minus(Real z, Real low) {
+    if constexpr (kSingle) return exp_scaled<kSingle>(-z);
+    return exp_scaled<kSingle>(-z, -low);
+  }
+
+ private:
+  Real beta_;
+  Real sign_;
+  Real bound_;
+};
+
+// Parameter: beta.
+template <bool kSingle>
+class Softplus {
+ public:
+  ACTGRAD_INLINE explicit Softplus(const double* p) : scaled_(p[0]), beta_(p[0]) {}
+
+  // log(1 + e^(beta x)) / beta
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real tail = log1p_scaled<kSingle>(exp_minus(x)) / beta_ * kExpUnit<kSingle>;
+    return canonical(x, if_negative(scaled_.sign(x), tail, x + tail));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real e = exp_minus(x) * kExpUnit<kSingle>;
+    return canonical(x, if_negative(scaled_.sign(x), e, 1.0) / (1.0 + e));
+  }
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    const Real scaled = exp_minus(x);
+    const Real q = scaled / (1.0 + scaled * kExpUnit<kSingle>);
+    return canonical(x, (q - q * (q * kExpUnit<kSingle>)) * beta_ * kExpUnit<kSingle>);
+  }
+
+ private:
+  ACTGRAD_INLINE Real exp_minus(Real x) const {
+    const Real t = scaled_.cut(x);
+    const Real z = scaled_.z(t);
+    return scaled_.exp_minus(z, scaled_.low(t, z));
+  }
+
+  Scaled<kSingle> scaled_;
+  Real beta_;
+};
+
+// log f of Sigmoid.
+template <bool kSingle>
+struct LogSigmoid {
+  ACTGRAD_INLINE explicit LogSigmoid(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real scaled = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>));
+    const Real tail = log1p_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
+    return canonical(x, if_negative(x, x - tail, -tail));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real e = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
+    return canonical(x, if_negative(x, 1.0, e) / (1.0 + e));
+  }
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    const Real e = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
+    const Real q = e / (1.0 + e);
+    return canonical(x, q * q - q);
+  }
+};
+
+// x sigma(beta x). Parameter: beta.
+template <bool kSingle>
+class Swish {
+ public:
+  ACTGRAD_INLINE explicit Swish(const double* p) : scaled_(p[0]), beta_(p[0]) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real sign = scaled_.sign(x);
+    const Real t = scaled_.cut(x);
+    const Real z = scaled_.z(t);
+    const Real scaled = scaled_.exp_minus(z, scaled_.low(t, z));
+    const Real numerator = if_negative(sign, with_sign_of(t, x) * scaled, x);
+    const Real unit = if_negative(sign, kExpUnit<kSingle>, 1.0);
+    return canonical(x, numerator / (1.0 + scaled * kExpUnit<kSingle>)*unit);
+  }
+  // With z = |beta x|: f'(-) = e (1 + e - z) / (1 + e)^2 and f'(+) = 1 - f'(-).
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real t = scaled_.cut(x);
+    const Real z = scaled_.z(t);
+    const Real low = scaled_.low(t, z);
+    const Real scaled = exp_scaled<kSingle, false>(-z, -low);
+    const Real e = scaled * kExpUnit<kSingle>;
+    const Real d = 1.0 + e;
+    const Real tail =
+        near_root(z, low, scaled * ((1.0 - z) + (e - low)) / (d * d) * kExpUnit<kSingle>);
+    return canonical(x, if_negative(scaled_.sign(x), tail, 1.0 - tail));
+  }
+  // f''(x) = beta e (2 (1 + e) - z (1 - e)) / (1 + e)^3
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    const Real t = scaled_.cut(x);
+    const Real z = scaled_.z(t);
+    const Real low = scaled_.low(t, z);
+    const Real scaled = exp_scaled<kSingle, false>(-z, -low);
+    const Real e = scaled * kExpUnit<kSingle>;
+    const Real d = 1.0 + e;
+    const Real bend = scaled * (2.0 * d - z * (1.0 - e)) / (d * (d * d));
+    return canonical(x, near_second_root(z, low, bend * beta_ * kExpUnit<kSingle>));
+  }
+
+ private:
+  static constexpr double kRoot[] = {
+      0x1.be1410460527fp-3,   0x1.2c563458cc0adp-3,   0x1.353eb573ca45cp-6,   -0x1.f2d0e32bc301cp-7,
+      -0x1.b0f82c4992032p-8,  0x1.098e92c5f75f7p-13,  0x1.a2a7caf9afe77p-11,  0x1.8574ce7034671p-13,
+      -0x1.5723abd31bc82p-15, -0x1.f2d64d630df36p-16, -0x1.8ac1f43adbba3p-19, 0x1.39fbcae97d047p-19,
+      0x1.c3a6832086e5bp-21};
+  static constexpr double kSecondRoot[] = {
+      0x1.76e8b4eb0ea41p-4,  0x1.388203715b23ep-4,   0x1.706e66bf3603ap-6,   -0x1.e178d8d239e52p-10,
+      -0x1.fa4e9f742e907p-9, -0x1.662f848d07952p-10, -0x1.e2e4a6728a9bbp-14, 0x1.94804af8c8f38p-14,
+      0x1.8e0bb930db813p-15, 0x1.1af2ba5867296p-17,  -0x1.4e9c6f22e62a6p-20, -0x1.400b1484b1087p-20,
+      -0x1.4cb0c5578f2d5p-22};
+
+  // f'(z0 + d) = d * polynomial(d) about the root of f', where the difference cancels.
+  ACTGRAD_INLINE static Real near_root(Real z, Real low, Real tail) {
+    if constexpr (kSingle) return tail;
+    const Real d = ((0x1.474973c84120bp+0 - z) + (0x1.f8d74bc9ac154p-54 - low));
+    return select(abs(d) < 0.25, d * polynomial(d, kRoot), tail);
+  }
+  ACTGRAD_INLINE Real near_second_root(Real z, Real low, Real bend) const {
+    if constexpr (kSingle) return bend;
+    const Real d = ((0x1.331e23ad9de11p+1 - z) + (0x1.a9c55ef03c74ap-53 - low));
+    return select(abs(d) < 0.25, d * polynomial(d, kSecondRoot) * beta_, bend);
+  }
+
+  Scaled<kSingle> scaled_;
+  Real beta_;
+};
+
+// x Phi(x)
+template <bool kSingle>
+class Gelu {
+ public:
+  ACTGRAD_INLINE explicit Gelu(const double*) {}
+
+  // max(x, 0) - t Phi(-t), Phi(-t) = erfc(t / sqrt 2) / 2
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = min(abs(x), kLimit);
+    const Real z = t * 0x1.6a09e667f3bcdp-1;
+    const Real tail = exp_minus_square<kSingle>(t, 0.5) * (0.5 * t) * scaled_erfc<kSingle>(z) /
+                      (1.0 + 2.0 * z) * kExpUnit<kSingle>;
+    return canonical(x, if_negative(x, -tail, x - tail));
+  }
+  // f'(-t) = e^(-t^2 / 2) (t0 - t) S(u) with t0 the root and u = (t - 4) / (t + 4)
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real t = min(abs(x), kLimit);
+    const Real tail = exp_minus_square<kSingle>(t, 0.5) * from_root(t) * kExpUnit<kSingle>;
+    return canonical(x, if_negative(x, tail, 1.0 - tail));
+  }
+  // phi(x) (2 - x^2)
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    const Real t = min(abs(x), kLimit);
+    return canonical(x, exp_minus_square<kSingle>(t, 0.5) * two_minus_square(t) *
+                            (0x1.9884533d43651p-2 * kExpUnit<kSingle>));
+  }
+
+ private:
+  static constexpr double kLimit = kSingle ? 37.0 : 42.0;
+  static constexpr double kTail[] = {
+      0x1.d94de78425463p-2,   -0x1.a763001ac67d8p-4,  0x1.ef4ff8013791fp-5,   -0x1.cc1e2623d99dcp-6,
+      0x1.37754d81716fap-7,   -0x1.d4c82229baa70p-10, -0x1.443f63fb40adcp-13, 0x1.85999bc753843p-13,
+      -0x1.25380b23a3e12p-16, -0x1.2e93673322ce9p-16, 0x1.dafadc3e4a117p-19,  0x1.2983a721f9dd8p-19,
+      -0x1.083129363f947p-21, -0x1.76d63fce82772p-22, 0x1.c118e95c28ff0p-25,  0x1.0d47deda65367p-24,
+      -0x1.7bc99dc15540fp-31, -0x1.6d813fe590f07p-27, -0x1.c8782ad932a3ap-30, 0x1.43ee1766d3665p-30,
+      0x1.aa102310ce2cdp-32,  0x1.4b55000a7d16dp-38};
+  static constexpr double kTailShort[] = {
+      0x1.d94de7843cf24p-2,   -0x1.a763002862726p-4, 0x1.ef4ff77bc724ep-5,
+      -0x1.cc1e20c67b501p-6,  0x1.37757cba15977p-7,  -0x1.d4ca3cf9e4b6ep-10,
+      -0x1.4498692048e1bp-13, 0x1.85b2cd67b5178p-13, -0x1.1c1b60ba430f6p-16,
+      -0x1.2c8690e6eb8ddp-16, 0x1.6d768a63050e0p-19, 0x1.e3d3f443676dep-20};
+
+  ACTGRAD_INLINE static Real from_root(Real t) {
+    const Real u = (t - 4.0) / (t + 4.0);
+    if constexpr (kSingle) return (0x1.80ead197f00b4p-1 - t) * polynomial(u, kTailShort);
+    return ((0x1.80ead197f00b4p-1 - t) - 0x1.13e74c58cada8p-56) * polynomial(u, kTail);
+  }
+  ACTGRAD_INLINE static Real two_minus_square(Real t) {
+    if constexpr (kSingle) return 2.0 - t * t;
+    const Real high = high_half(t);
+    const Real low = t - high;
+    return ((2.0 - high * high) - 2.0 * high * low) - low * low;
+  }
+};
+
+// x sigma(z), z = 2 sqrt(2 / pi) (x + 0.044715 x^3) = x (A + B x^2)
+template <bool kSingle>
+class GeluTanh {
+ public:
+  ACTGRAD_INLINE explicit GeluTanh(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = min(abs(x), kLimit);
+    const Real scaled = exp_minus_z<kSingle>(t);
+    const Real numerator = if_negative(x, -t * scaled, x);
+    const Real unit = if_negative(x, kExpUnit<kSingle>, 1.0);
+    return canonical(x, numerator / (1.0 + scaled * kExpUnit<kSingle>)*unit);
+  }
+  // f'(-t) = e (1 + e - t z') / (1 + e)^2 and f'(t) = 1 - f'(-t)
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real t = min(abs(x), kLimit);
+    const Real scaled = exp_minus_z<false>(t);
+    const Real e = scaled * kExpUnit<kSingle>;
+    const Real d = 1.0 + e;
+    const Real slope = t * (kA + (3.0 * kB) * (t * t));
+    const Real tail = near_root(t, scaled * ((1.0 - slope) + e) / (d * d) * kExpUnit<kSingle>);
+    return canonical(x, if_negative(x, tail, 1.0 - tail));
+  }
+
+ private:
+  static constexpr double kLimit = kSingle ? 21.0 : 22.8;
+  static constexpr double kA = 0x1.9884533d43651p+0;
+  static constexpr double kALow = -0x1.cbc0d30ebfd15p-54;
+  static constexpr double kB = 0x1.2444f2a4d8b4bp-4;
+  static constexpr double kBLow = -0x1.6c843a29d1c70p-61;
+  static constexpr double kRoot[] = {
+      0x1.b8bacd2c96b91p-2,   0x1.8cd1a2b2fff1fp-2,  -0x1.029615edb07fap-6, -0x1.d2b773463e824p-4,
+      -0x1.104a83edb2dbdp-6,  0x1.427996cb0f99cp-6,  0x1.58c9ed5529752p-8,  -0x1.3d8d46c152d26p-9,
+      -0x1.e63ef9197c359p-11, 0x1.14a702f67c076p-12, 0x1.047f4c1b75af8p-13, -0x1.1b5b46a612725p-15,
+      -0x1.037fb613a09b7p-16};
+
+  // For double z is needed to 64 bits: it comes to 750.
+  template <bool kShort>
+  ACTGRAD_INLINE static Real exp_minus_z(Real t) {
+    const Real square = t * t;
+    const Real term = kB * square;
+    const Real sum = kA + term;
+    const Real z = t * sum;
+    if constexpr (kSingle) return exp_scaled<kSingle, kShort>(-z);
+    const Real term_low =
+        (product_error(kB, square, term) + kB * product_error(t, t, square)) + kBLow * square;
+    const Real back = sum - kA;
+    const Real sum_low = ((kA - (sum - back)) + (term - back)) + (kALow + term_low);
+    return exp_scaled<kSingle, kShort>(-z, -(product_error(t, sum, z) + t * sum_low));
+  }
+  ACTGRAD_INLINE static Real near_root(Real t, Real tail) {
+    if constexpr (kSingle) return tail;
+    const Real d = (0x1.81429f9e97e4dp-1 - t) - 0x1.4f523ed77dbdcp-55;
+    return select(abs(d) < 0.25, d * polynomial(d, kRoot), tail);
+  }
+};
+
+// x tanh(log(1 + e^x)). tanh(log(1 + w)) = w (w + 2) / (w (w + 2) + 2), and with e = 1 / w
+// (1 + 2e) / (1 + 2e + 2e^2).
+template <bool kSingle>
+class Mish {
+ public:
+  ACTGRAD_INLINE explicit Mish(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = min(abs(x), kExpLimit<kSingle>);
+    const Real scaled = exp_scaled<kSingle>(-t);
+    const Real e = scaled * kExpUnit<kSingle>;
+    const Real numerator = if_negative(x, -t * (scaled * (e + 2.0)), x * (1.0 + 2.0 * e));
+    const Real denominator = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
+    return canonical(x, numerator / denominator * if_negative(x, kExpUnit<kSingle>, 1.0));
+  }
+  // x < 0: e ((e + 2) d - 4t (1 + e)) / d^2,  x > 0: ((1 + 2e) d + 4t e^2 (1 + e)) / d^2
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real t = min(abs(x), kExpLimit<kSingle>);
+    const Real scaled = exp_scaled<kSingle, false>(-t);
+    const Real e = scaled * kExpUnit<kSingle>;
+    const Real d = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
+    const Real first = if_negative(x, e + 2.0, 1.0 + 2.0 * e);
+    const Real second = 4.0 * t * (1.0 + e) * if_negative(x, -1.0, e * e);
+    const Real factor = if_negative(x, scaled, 1.0);
+    const Real unit = if_negative(x, kExpUnit<kSingle>, 1.0);
+    return canonical(x, near_root(x, factor * (first * d + second) / (d * d) * unit));
+  }
+
+ private:
+  static constexpr double kRoot[] = {
+      0x1.115acb42500bbp-2,  0x1.a34a251d8ad67p-3,   0x1.574f121a868bfp-5,   -0x1.4c222fe63bf0dp-6,
+      -0x1.03369d4ac2d70p-6, -0x1.b87ddffa96842p-9,  0x1.1e5e181840e0dp-10,  0x1.0379af494e9b2p-10,
+      0x1.0a797fa9559ccp-12, -0x1.6062de62472cep-15, -0x1.d47767a16624dp-15, -0x1.184fd63fbadbep-16,
+      0x1.36884439c78a8p-20};
+
+  ACTGRAD_INLINE static Real near_root(Real x, Real y) {
+    if constexpr (kSingle) return y;
+    const Real d = (x + 0x1.31432c0d12d84p+0) + 0x1.bf319154da210p-55;
+    return select(abs(d) < 0.25, d * polynomial(d, kRoot), y);
+  }
+};
+
+// scale * (x > 0 ? x : alpha (e^x - 1)). Parameters: alpha, scale.
+template <bool kSingle>
+class Elu {
+ public:
+  ACTGRAD_INLINE explicit Elu(const double* p)
+      : scale_(p[1]), product_(p[0] * p[1]), at_zero_(p[0] * p[1]), second_at_zero_(0.0) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real m = expm1<kSingle>(-min(abs(x), 64.0), 0.0);
+    return canonical(x, select(x < 0.0, product_ * m, scale_ * x));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    return canonical(x, select(x < 0.0, tail(x), select(0.0 < x, scale_, at_zero_)));
+  }
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    return canonical(x, select(x < 0.0, tail(x), select(0.0 < x, 0.0, second_at_zero_)));
+  }
+
+ private:
+  ACTGRAD_INLINE Real tail(Real x) const {
+    return exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * product_ * kExpUnit<kSingle>;
+  }
+
+  Real scale_;
+  Real product_;
+  Real at_zero_;
+  Real second_at_zero_;
+};
+
+// x > 0 ? x : alpha (e^(x / alpha) - 1). Parameter: alpha, in [2^-64, 2^64].
+template <bool kSingle>
+class Celu {
+ public:
+  ACTGRAD_INLINE explicit Celu(const double* p)
+      : alpha_(p[0]), bound_(kExpLimit<kSingle> * Real(p[0])), second_at_zero_(0.0) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = min(abs(x), bound_);
+    const Real q = t / alpha_;
+    const Real below = alpha_ * expm1<kSingle>(-min(q, 64.0), -low(t, q));
+    return canonical(x, select(x < 0.0, select(q < 0x1p-60, x, below), x));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    return canonical(x, select(x < 0.0, exp_of(x) * kExpUnit<kSingle>, 1.0));
+  }
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    const Real below = exp_of(x) / alpha_ * kExpUnit<kSingle>;
+    return canonical(x, select(x < 0.0, below, select(0.0 < x, 0.0, second_at_zero_)));
+  }
+
+ private:
+  ACTGRAD_INLINE Real exp_of(Real x) const {
+    const Real t = min(abs(x), bound_);
+    const Real q = t / alpha_;
+    if constexpr (kSingle) return exp_scaled<kSingle>(-q);
+    return exp_scaled<kSingle>(-q, -low(t, q));
+  }
+  // t / alpha - q: the remainder of the division is exact.
+  ACTGRAD_INLINE Real low(Real t, Real q) const {
+    if constexpr (kSingle) return 0.0;
+    const Real product = q * alpha_;
+    return ((t - product) - product_error(q, alpha_, product)) / alpha_;
+  }
+
+  Real alpha_;
+  Real bound_;
+  Real second_at_zero_;
+};
+
+// x / (1 + |x|)
+template <bool kSingle>
+struct Softsign {
+  ACTGRAD_INLINE explicit Softsign(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = min(abs(x), 0x1p+100);
+    return canonical(x, with_sign_of(t / (1.0 + t), x));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real r = 1.0 / (1.0 + abs(x));
+    return canonical(x, r * r);
+  }
+  ACTGRAD_INLINE Real second_derivative(Real x) const {
+    const Real r = 1.0 / (1.0 + abs(x));
+    const Real magnitude = (2.0 * r) * (r * r);
+    return canonical(x, if_negative(x, magnitude, -magnitude));
+  }
+};
+
+// x - tanh x
+template <bool kSingle>
+class Tanhshrink {
+ public:
+  ACTGRAD_INLINE explicit Tanhshrink(const double*) {}
+
+  // Below 1 a polynomial, above (t - 1) + 2e / (1 + e).
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = abs(x);
+    const Real e = exp_scaled<kSingle>(-2.0 * min(t, 0.5 * kExpLimit<kSingle>)) * kExpUnit<kSingle>;
+    const Real above = (t - 1.0) + 2.0 * e / (1.0 + e);
+    const Real magnitude = select(t < 1.0, below_one(min(t, 1.0)), above);
+    return canonical(x, with_sign_of(magnitude, x));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real tanh = tanh_positive<kSingle>(abs(x));
+    return canonical(x, tanh * tanh);
+  }
+
+ private:
+  static constexpr double kCube[] = {
+      0x1.5555555555555p-2,  -0x1.11111111110b9p-3,  0x1.ba1ba1ba1453ep-5,  -0x1.664f4880d2a47p-6,
+      0x1.226e3519865dfp-7,  -0x1.d6d3c538d0bbep-9,  0x1.7da2bdc3daa27p-10, -0x1.3551ae34bdfffp-11,
+      0x1.f5211730ee038p-13, -0x1.94981e5bdbe6fp-14, 0x1.42090e21d3d28p-15, -0x1.ea19b73b128d8p-17,
+      0x1.4eb911dcd9788p-18, -0x1.7238a0a7e22b6p-20, 0x1.1ab979c0ab58cp-22, -0x1.b028f6cb72ebfp-26};
+  static constexpr double kCubeShort[] = {
+      0x1.55555552c2397p-2,  -0x1.11110dcccb7a9p-3,  0x1.ba1a40daac299p-5,
+      -0x1.663249914dd83p-6, 0x1.2137f4495df3ap-7,   -0x1.c7eb486e672fdp-9,
+      0x1.459fc74aa9ea7p-10, -0x1.6217eb100c968p-12, 0x1.96925494e5eadp-15};
+
+  ACTGRAD_INLINE static Real below_one(Real t) {
+    const Real square = t * t;
+    if constexpr (kSingle) return t * (square * polynomial(square, kCubeShort));
+    return t * (square * polynomial(square, kCube));
+  }
+};
+
+// (x + sqrt(x^2 + b)) / 2. Parameter: b, in [2^-900, 2^900].
+template <bool kSingle>
+class Squareplus {
+ public:
+  ACTGRAD_INLINE explicit Squareplus(const double* p) : b_(p[0]), half_b_(0.5 * p[0]) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = abs(x);
+    const Real sum = t + root(t);
+    return canonical(x, if_negative(x, half_b_ / sum, 0.5 * t + 0.5 * root(t)));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real t = abs(x);
+    const Real r = root(t);
+    const Real tail = half_b_ / (r + t) / r;
+    return canonical(x, if_negative(x, tail, 1.0 - tail));
+  }
+
+ private:
+  // The square of more than 2^500 might overflow, and b adds nothing to it.
+  ACTGRAD_INLINE Real root(Real t) const { return select(t < 0x1p+500, sqrt(t * t + b_), t); }
+
+  Real b_;
+  Real half_b_;
+};
+
+// x <= -1 ? 0 : x < 1 ? (x + 1)^2 / 4 : x
+template <bool kSingle>
+struct SparsePlus {
+  ACTGRAD_INLINE explicit SparsePlus(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real half = 0.5 * (x + 1.0);
+    return canonical(x, select(x < 1.0, select(-1.0 < x, half * half, 0.0), x));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    return canonical(x, select(x < 1.0, select(-1.0 < x, 0.5 * (x + 1.0), 0.0), 1.0));
+  }
+};
+
+// x tanh x
+template <bool kSingle>
+struct Lisht {
+  ACTGRAD_INLINE explicit Lisht(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = abs(x);
+    return canonical(x, t * tanh_positive<kSingle>(t));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real t = abs(x);
+    const Real bend = min(t, kExpLimit<kSingle>) * Tanh<kSingle>::sech_square(t);
+    return canonical(x, with_sign_of(tanh_positive<kSingle>(t) + bend, x));
+  }
+};
+
+// log cosh x = t - log 2 + log(1 + e^-2t)
+template <bool kSingle>
+class LogCosh {
+ public:
+  ACTGRAD_INLINE explicit LogCosh(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = abs(x);
+    const Real scaled = exp_scaled<kSingle>(-2.0 * min(t, 0.5 * kExpLimit<kSingle>));
+    const Real above =
+        (t - kLn2High) + (log1p_scaled<kSingle>(scaled) * kExpUnit<kSingle> - kLn2Low);
+    return canonical(x, select(t < 0.70703125, near_zero(min(t, 1.0)), above));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    return canonical(x, with_sign_of(tanh_positive<kSingle>(abs(x)), x));
+  }
+
+ private:
+  static constexpr double kSquare[] = {
+      0x1.0000000000000p-1,  -0x1.5555555555548p-4,  0x1.6c16c16c15553p-6,  -0x1.ba1ba1b91feefp-8,
+      0x1.1ea5d36e7fe5fp-9,  -0x1.833d92c16e889p-11, 0x1.0d0aa62b4afbap-12, -0x1.7d93472a77097p-14,
+      0x1.127418261dd1ap-15, -0x1.8b3aad6540256p-17, 0x1.0ff174d4d8b26p-18, -0x1.37e1636726c30p-20,
+      0x1.a3efb5608e9b9p-23};
+  static constexpr double kSquareShort[] = {
+      0x1.ffffffff2c48ep-2, -0x1.555552cbc594ep-4,  0x1.6c15799a77586p-6, -0x1.b9dd03a6d3f5cp-8,
+      0x1.1bc255150a9e2p-9, -0x1.5f43de8527a16p-11, 0x1.2d4a7f3764078p-13};
+
+  ACTGRAD_INLINE static Real near_zero(Real t) {
+    const Real square = t * t;
+    if constexpr (kSingle) return square * polynomial(square, kSquareShort);
+    return square * polynomial(square, kSquare);
+  }
+};
+
+// x * (alpha x + beta clipped to [0, 1]). Parameters: alpha > 0, beta. The derivative is
+// 2 alpha (x - root): the root rounded, so that 1/6 and 1/2 have it at -3/2 exactly.
+template <bool kSingle>
+class HardSwish {
+ public:
+  ACTGRAD_INLINE explicit HardSwish(const double* p)
+      : alpha_(p[0]),
+        double_alpha_(2.0 * p[0]),
+        root_(-0.5 * p[1] / p[0]),
+        lower_(-p[1] / p[0]),
+        upper_((1.0 - p[1]) / p[0]),
+        at_lower_(0.0),
+        at_upper_(1.0) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real inside = x * (alpha_ * (x - lower_));
+    return canonical(x, select(x < upper_, select(lower_ < x, inside, 0.0), x));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real inside = double_alpha_ * (x - root_);
+    const Real from_lower = select(lower_ < x, inside, select(x < lower_, 0.0, at_lower_));
+    return canonical(x, select(x < upper_, from_lower, select(upper_ < x, 1.0, at_upper_)));
+  }
+
+ private:
+  Real alpha_;
+  Real double_alpha_;
+  Real root_;
+  Real lower_;
+  Real upper_;
+  Real at_lower_;
+  Real at_upper_;
+};
+
+// max(0, tanh x)
+template <bool kSingle>
+class RectifiedTanh {
+ public:
+  ACTGRAD_INLINE explicit RectifiedTanh(const double*) : at_zero_(0.0) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    return canonical(x, select(0.0 < x, tanh_positive<kSingle>(abs(x)), 0.0));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real above = Tanh<kSingle>::sech_square(abs(x));
+    return canonical(x, select(0.0 < x, above, select(x < 0.0, 0.0, at_zero_)));
+  }
+
+ private:
+  Real at_zero_;
+};
+
+// 1.7159 u / (1 + u) with the sign of x: u = z + z^2 + 1.41645 z^4, z = 2t / 3
+template <bool kSingle>
+struct RationalTanh {
+  ACTGRAD_INLINE explicit RationalTanh(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real u = u_of(min(abs(x), 0x1p+240));
+    return canonical(x, with_sign_of(1.7159 * (u / (1.0 + u)), x));
+  }
+  // 1.7159 u' / (1 + u)^2
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real t = min(abs(x), 0x1p+240);
+    const Real slope = k1 + t * (2.0 * k2 + (t * t) * (4.0 * k4));
+    const Real d = 1.0 + u_of(t);
+    return canonical(x, 1.7159 * slope / d / d);
+  }
+
+ private:
+  static constexpr double k1 = 2.0 / 3.0;
+  static constexpr double k2 = 4.0 / 9.0;
+  static constexpr double k4 = 1.41645 * 16.0 / 81.0;
+
+  ACTGRAD_INLINE static Real u_of(Real t) { return t * (k1 + t * (k2 + (t * t) * k4)); }
+};
+
+template <bool kSingle>
+class Erf {
+ public:
+  ACTGRAD_INLINE explicit Erf(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = min(abs(x), kLimit);
+    const Real erfc = exp_minus_square<kSingle>(t, 1.0) * kExpUnit<kSingle> *
+                      scaled_erfc<kSingle>(t) / (1.0 + 2.0 * t);
+    const Real magnitude = select(t < 0.921875, near_zero(min(t, 1.0)), 1.0 - erfc);
+    return canonical(x, with_sign_of(magnitude, x));
+  }
+  // 2 / sqrt(pi) e^(-x^2)
+  ACTGRAD_INLINE Real derivative(Real x) const {
+    const Real t = min(abs(x), kLimit);
+    return canonical(
+        x, exp_minus_square<kSingle>(t, 1.0) * (0x1.20dd750429b6dp+0 * kExpUnit<kSingle>));
+  }
+
+ private:
+  static constexpr double kLimit = kSingle ? 26.0 : 29.7;
+  static constexpr double kOdd[] = {
+      0x1.20dd750429b6dp+0,  -0x1.812746b0379e0p-2,  0x1.ce2f21a0425e9p-4,  -0x1.b82ce31267dd6p-6,
+      0x1.565bcd089359dp-8,  -0x1.c02db2c62cdd8p-11, 0x1.f9a2fd1294370p-14, -0x1.f4ceabb067b69p-17,
+      0x1.b9af13e91a5c6p-20, -0x1.5d44967fb9a95p-23, 0x1.e08654fff1875p-27, -0x1.ca9811e641483p-31};
+  static constexpr double kOddShort[] = {
+      0x1.20dd750258cefp+0, -0x1.81274369e03dfp-2,  0x1.ce2e29ce936d4p-4, -0x1.b8114722bbf09p-6,
+      0x1.54e1f4d0486bcp-8, -0x1.ab244590dc9b9p-11, 0x1.5fc786fee87b3p-14};
+
+  ACTGRAD_INLINE static Real near_zero(Real t) {
+    const Real square = t * t;
+    if constexpr (kSingle) return t * polynomial(square, kOddShort);
+    return t * polynomial(square, kOdd);
+  }
+};
+
+template <bool kSingle>
+struct Exp {
+  ACTGRAD_INLINE explicit Exp(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real t = min(abs(x), kExpLimit<kSingle>);
+    const Real a = if_negative(x, -t, t);
+    if constexpr (kSingle) return canonical(x, exp_scaled<kSingle>(a));
+    return canonical(x, exp_any_scaled<kSingle>(a, 0.0) * exp_any_unit(a));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const { return value(x); }
+};
+
+template <bool kSingle>
+struct Log {
+  ACTGRAD_INLINE explicit Log(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const {
+    const Real not_negative = select(x < 0.0, kNaN, select(x == 0.0, -kInfinity, x));
+    const Condition positive = 0.0 < not_negative;
+    const Real finite = select(x < kInfinity, log_positive<kSingle>(x), x);
+    return canonical(x, select(positive, finite, not_negative));
+  }
+  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, 1.0 / x); }
+};
+
+template <bool kSingle>
+struct Sqrt {
+  ACTGRAD_INLINE explicit Sqrt(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const { return canonical(x, sqrt(x)); }
+  // +Inf at both zeros.
+  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, 0.5 / abs(sqrt(x))); }
+};
+
+template <bool kSingle>
+struct Square {
+  ACTGRAD_INLINE explicit Square(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const { return canonical(x, x * x); }
+  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, 2.0 * x); }
+};
+
+template <bool kSingle>
+struct Cube {
+  ACTGRAD_INLINE explicit Cube(const double*) {}
+
+  ACTGRAD_INLINE Real value(Real x) const { return canonical(x, x * (x * x)); }
+  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, (3.0 * x) * x); }
+};
+
+// coefficient * x^y: e^(y log |x|), with the sign of x where y is odd, NaN below 0 where it is no
+// integer.
+template <bool kSingle>
+class Power {
+ public:
+  ACTGRAD_INLINE Power(double coefficient, double y)
+      : coefficient_(coefficient),
+        y_(y),
+        below_zero_(is_integer(y) ? sign_below_zero(y) : kNaN),
+        at_minus_zero_(is_integer(y) ? sign_below_zero(y) : 1.0),
+        at_zero_(y < 0.0    ? kInfinity
+                 : y == 0.0 ? 1.0
+                            : 0.0),
+        at_infinity_(y < 0.0    ? 0.0
+                     : y == 0.0 ? 1.0
+                                : kInfinity) {}
+
+  ACTGRAD_INLINE Real of(Real x) const {
+    const Real t = abs(x);
+    const Condition zero = t == 0.0;
+    const Condition infinite = t == kInfinity;
+    const Real sign = if_negative(x, select(x < 0.0, below_zero_, at_minus_zero_), 1.0);
+    const Real regular = of_positive(select(infinite, 1.0, select(zero, 1.0, t)));
+    const Real limit = select(infinite, at_infinity_, at_zero_) * coefficient_;
+    return canonical(x, select(infinite, limit, select(zero, limit, regular)) * sign);
+  }
+
+ private:
+  static bool is_integer(double y) {
+    return !(-0x1p+52 < y && y < 0x1p+52) || y == static_cast<double>(static_cast<long long>(y));
+  }
+  static double sign_below_zero(double y) {
+    const bool odd = -0x1p+53 < y && y < 0x1p+53 && static_cast<long long>(y) % 2 != 0;
+    return odd ? -1.0 : 1.0;
+  }
+
+  ACTGRAD_INLINE Real of_positive(Real t) const {
+    if constexpr (kSingle) {
+      const Real z = y_ * log_positive<false>(t);
+      return exp_any(z, 0.0);
+    }
+    const Real m = significand(t);
+    const Real n = exponent(t, m);
+    // (m - 1) / (m + 1) as w + w_low
+    const Real sum = m + 1.0;
+    const Real w = (m - 1.0) / sum;
+    const Real product = w * sum;
+    const Real remainder = ((m - 1.0) - product) - product_error(w, sum, product);
+    const Real w_low = (remainder - w * (m - (sum - 1.0))) / sum;
+    // log t as log + log_low
+    const Real first = n * kLn2High;
+    const Real second = 2.0 * w;
+    const Real log = first + second;
+    const Real log_low = sum_error(first, second, log) +
+                         (n * kLn2Low + (2.0 * w_low + second * artanh_tail<false>(w)));
+    const Real z = y_ * log;
+    return exp_any(z, product_error(y_, log, z) + y_ * log_low);
+  }
+  ACTGRAD_INLINE Real exp_any(Real z, Real low) const {
+    const Real sum = z + low;
+    const Real a = if_negative(sum, -min(-sum, kExpLimit<false>), min(sum, kExpLimit<false>));
+    const Real scaled = exp_any_scaled<kSingle>(a, sum_error(z, low, sum));
+    return scaled * coefficient_ * exp_any_unit(a);
+  }
+
+  Real coefficient_;
+  Real y_;
+  Real below_zero_;
+  Real at_minus_zero_;
+  Real at_zero_;
+  Real at_infinity_;
+};
+
+// alpha x^beta. Parameters: alpha, beta.
+template <bool kSingle>
+class Pow {
+ public:
+  // A factor of 0 makes 0 of everything but NaN.
+  ACTGRAD_INLINE explicit Pow(const double* p)
+      : value_(p[0], p[0] == 0.0 ? 0.0 : p[1]),
+        derivative_(p[0] * p[1], p[0] * p[1] == 0.0 ? 0.0 : p[1] - 1.0) {}
+
+  ACTGRAD_INLINE Real value(Real x) const { return value_.of(x); }
+  ACTGRAD_INLINE Real derivative(Real x) const { return derivative_.of(x); }
+
+ private:
+  Power<kSingle> value_;
+  Power<kSingle> derivative_;
+};
+
+// F on vectors of T: a float is computed in double and rounded once.
+template <template <bool> class F, typename T>
+class Smooth;
+
+template <template <bool> class F>
+class Smooth<F, double> {
+ public:
+  using Element = double;
+  using L = Doubles;
+  using Vector = L::Vector;
+
+  ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
+
+  ACTGRAD_INLINE Vector value(Vector x) const { return f_.value(Real(x)).vector(); }
+  ACTGRAD_INLINE Vector derivative(Vector x) const { return f_.derivative(Real(x)).vector(); }
+  ACTGRAD_INLINE Vector second_derivative(Vector x) const {
+    return f_.second_derivative(Real(x)).vector();
+  }
+
+ private:
+  F<false> f_;
+};
+
+template <template <bool> class F>
+class Smooth<F, float> {
+ public:
+  using Element = float;
+  using L = Lanes<float>;
+  using Vector = L::Vector;
+
+  ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
+
+  ACTGRAD_INLINE Vector value(Vector x) const {
+    return narrow(f_.value(Real(widen_low(x))).vector(), f_.value(Real(widen_high(x))).vector());
+  }
+  ACTGRAD_INLINE Vector derivative(Vector x) const {
+    return narrow(f_.derivative(Real(widen_low(x))).vector(),
+                  f_.derivative(Real(widen_high(x))).vector());
+  }
+  ACTGRAD_INLINE Vector second_derivative(Vector x) const {
+    return narrow(f_.second_derivative(Real(widen_low(x))).vector(),
+                  f_.second_derivative(Real(widen_high(x))).vector());
+  }
+
+ private:
+  F<true> f_;
+};

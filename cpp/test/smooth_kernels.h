@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every smooth function of src/smooth.inl, for each instruction set, to be called on arrays by the
+// tests and by accuracy/.
+#ifndef ACTGRAD_SMOOTH_KERNELS_H_
+#define ACTGRAD_SMOOTH_KERNELS_H_
+
+#include <cstddef>
+
+#include "actgrad.h"
+
+namespace actgrad {
+
+enum class Order : int { value, derivative, second_derivative };
+
+using SmoothKernel = void (*)(const double* p, const void* in, void* out, std::size_t n);
+
+struct SmoothFunction {
+  const char* name;
+  int parameters;
+  bool has_second_derivative;
+};
+
+struct SmoothFunctions {
+  const SmoothFunction* data;
+  std::size_t size;
+
+  const SmoothFunction* begin() const { return data; }
+  const SmoothFunction* end() const { return data + size; }
+};
+
+SmoothFunctions smooth_functions();
+
+// nullptr if this build has no such instruction set, or the function no second derivative.
+SmoothKernel smooth_kernel(const char* isa, std::size_t function, Type type, Order order);
+
+}  // namespace actgrad
+
+#endif  // ACTGRAD_SMOOTH_KERNELS_H_
