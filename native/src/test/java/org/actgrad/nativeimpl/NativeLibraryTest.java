@@ -129,6 +129,16 @@ class NativeLibraryTest {
     }
   }
 
+  @Test
+  void turnedOffNothingIsWrittenAndNothingLoaded() throws Exception {
+    for (String args : new String[] {"-Dactgrad.native.path=/nowhere", in(cache)}) {
+      ChildJvm child = run("-Dactgrad.provider=java", args);
+      assertEquals("java\n", child.out());
+      assertEquals("", child.err());
+    }
+    assertFalse(Files.exists(cache));
+  }
+
   // ---- what may be in the directory already ----
 
   @Test
