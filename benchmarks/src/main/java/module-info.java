@@ -3,6 +3,7 @@
 /** The command-line program and the benchmarks. */
 module org.actgrad.benchmarks {
   requires org.actgrad;
+  requires commons.math3;
   requires de.siegmar.fastcsv;
   requires info.picocli;
   requires java.logging;
