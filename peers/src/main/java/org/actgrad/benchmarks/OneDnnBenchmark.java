@@ -32,6 +32,11 @@ public class OneDnnBenchmark extends PeerBenchmark {
   @Param({"1", "all"})
   public String threads;
 
+  /** Kept, since oneDNN knows only their addresses and the collector would free them. */
+  private FloatPointer x;
+
+  private FloatPointer gradOut;
+  private FloatPointer one;
   private FloatPointer result;
   private stream stream;
   private eltwise_backward primitive;
@@ -82,12 +87,13 @@ public class OneDnnBenchmark extends PeerBenchmark {
             new eltwise_backward.primitive_desc(
                 cpu, algorithm, shape, shape, shape, alpha, 0, forward));
 
-    float[] one = new float[length];
-    Arrays.fill(one, 1);
-    FloatPointer x = new FloatPointer(data.x);
-    FloatPointer gradOut = new FloatPointer(data.gradOut);
+    float[] numbers = new float[length];
+    Arrays.fill(numbers, 1);
+    one = new FloatPointer(numbers);
+    x = new FloatPointer(data.x);
+    gradOut = new FloatPointer(data.gradOut);
     result = new FloatPointer(length);
-    memory onesMemory = new memory(shape, cpu, new FloatPointer(one));
+    memory onesMemory = new memory(shape, cpu, one);
     memory resultMemory = new memory(shape, cpu, result);
     step = data.step();
     gradients = new IntMemoryMap[data.ranges()];
