@@ -6,10 +6,13 @@ module org.actgrad.benchmarks {
   requires commons.math3;
   requires de.siegmar.fastcsv;
   requires info.picocli;
+  requires java.desktop;
   requires java.logging;
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires npy;
+  requires org.knowm.xchart;
+  requires tools.jackson.databind;
 
   opens org.actgrad.cli to
       info.picocli;
