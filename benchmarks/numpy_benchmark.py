@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The same work in NumPy, on the same lengths, with the times in JMH's JSON format.
 
-Usage: numpy_benchmark.py RESULT.json [--lengths 16,256] [--seconds 0.5] [--repeat 5]
+Usage: numpy_benchmark.py RESULT.json; --help lists the options
 """
 
 import argparse
@@ -129,13 +129,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("result")
     parser.add_argument("--lengths", default=LENGTHS)
+    parser.add_argument("--types", default="float,double")
     parser.add_argument("--seconds", type=float, default=0.5, help="of one repetition")
     parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args()
 
     results = []
     for length in map(int, options.lengths.split(",")):
-        for type_name, dtype in (("float", np.float32), ("double", np.float64)):
+        for type_name in options.types.split(","):
+            dtype = {"float": np.float32, "double": np.float64}[type_name]
             random = np.random.default_rng(length)
             size = max(POOL, length)
             pool_x = (random.random(size) - 0.5).astype(dtype)

@@ -3,8 +3,8 @@ package org.actgrad.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,15 +13,19 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import org.actgrad.report.Measurement.Task;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Throughput over length of one task, both axes logarithmic, as an SVG file. */
+/**
+ * Throughput over length of one task, both axes logarithmic, as a PNG file. (In the SVG that XChart
+ * writes, text is outlines, which makes it ten times larger.)
+ */
 final class Plot {
 
   /** Told apart on white by people with any kind of colour vision: Okabe and Ito, 2008. */
@@ -34,6 +38,10 @@ final class Plot {
     new Color(0x56B4E9),
     new Color(0x000000),
     new Color(0x999999)
+  };
+
+  private static final Marker[] MARKERS = {
+    SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP
   };
 
   private static final float[] DASHES = {6, 4};
@@ -61,7 +69,7 @@ final class Plot {
     chart.getStyler().setYAxisDecimalPattern("0.####");
 
     band(chart, task, lines, limit);
-    int peers = 0;
+    List<String> names = new ArrayList<>();
     for (var line : lines.entrySet()) {
       List<Integer> lengths = new ArrayList<>(line.getValue().keySet());
       List<Double> rates = line.getValue().values().stream().map(Measurement::throughput).toList();
@@ -75,14 +83,19 @@ final class Plot {
           dashed
               ? new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, DASHES, 0)
               : new BasicStroke(width));
-      Color color = COLORS[peers++ % COLORS.length];
+      // The same thing on one thread and on all cores has the same color.
+      String name = line.getKey().replace(Measurement.ALL_CORES, "");
+      if (!names.contains(name)) {
+        names.add(name);
+      }
+      Color color = COLORS[names.indexOf(name) % COLORS.length];
       series.setLineColor(color);
       series.setMarkerColor(color);
-      series.setMarker(ours ? SeriesMarkers.CIRCLE : SeriesMarkers.DIAMOND);
+      series.setMarker(MARKERS[names.indexOf(name) / COLORS.length % MARKERS.length]);
     }
-    ByteArrayOutputStream svg = new ByteArrayOutputStream();
-    VectorGraphicsEncoder.saveVectorGraphic(chart, svg, VectorGraphicsFormat.SVG);
-    Files.write(file, svg.toByteArray());
+    try (OutputStream out = Files.newOutputStream(file)) {
+      BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
+    }
   }
 
   private static void band(

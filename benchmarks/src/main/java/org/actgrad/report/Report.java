@@ -127,7 +127,7 @@ public final class Report {
     text("method.md");
     summary();
     for (var task : tasks.entrySet()) {
-      String name = task.getKey().toString().replace(' ', '-').toLowerCase(Locale.ROOT) + ".svg";
+      String name = task.getKey().toString().replace(' ', '-').toLowerCase(Locale.ROOT) + ".png";
       Plot.write(plots.resolve(name), task.getKey(), task.getValue(), limit);
       section(task.getKey(), task.getValue(), name);
     }
