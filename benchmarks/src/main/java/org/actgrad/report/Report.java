@@ -109,6 +109,12 @@ public final class Report {
       throws IOException {
     Path plots = output.resolve("plots");
     Files.createDirectories(plots);
+    // Those of an earlier run may be of tasks that this one does not have.
+    try (Stream<Path> old = Files.list(plots)) {
+      for (Path plot : old.filter(file -> file.toString().endsWith(".png")).toList()) {
+        Files.delete(plot);
+      }
+    }
     line("# Benchmarks");
     line("");
     line(
