@@ -130,6 +130,7 @@ def main():
     parser.add_argument("result")
     parser.add_argument("--lengths", default=LENGTHS)
     parser.add_argument("--types", default="float,double")
+    parser.add_argument("--activations", default="RELU," + ",".join(SMOOTH))
     parser.add_argument("--seconds", type=float, default=0.5, help="of one repetition")
     parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args()
@@ -162,6 +163,8 @@ def main():
                 )
 
             for activation, operation, form, function, reference in runs:
+                if activation not in options.activations.split(","):
+                    continue
                 x, g = ranges[-1]
                 answer = function(x, g)
                 check(
