@@ -46,10 +46,8 @@ public class Nd4jBenchmark extends PeerBenchmark {
 
   @Override
   void open() {
-    int count = Threads.count(threads);
-    // Neither may exceed the other on the way down.
-    Nd4j.getEnvironment().setMaxThreads(count);
-    Nd4j.getEnvironment().setMaxMasterThreads(count);
+    // The number that its loops are split for.
+    Nd4j.getEnvironment().setMaxMasterThreads(Threads.count(threads));
     INDArray poolX =
         data.isDouble ? Nd4j.createFromArray(data.doubleX) : Nd4j.createFromArray(data.x);
     INDArray poolGradOut =
