@@ -150,6 +150,15 @@ ACTGRAD_INLINE Real exp_scaled(Real t) {
   return (1.0 + expm1_reduced<kShort>(r)) * power_of_two(rounded);
 }
 
+// e / (1 + e) / kExpUnit for e = scaled * kExpUnit <= 1. For double as e - e (e / (1 + e)), where
+// the rounding errors of the sum and the quotient count for less the smaller e is.
+template <bool kSingle>
+ACTGRAD_INLINE Real logistic_scaled(Real scaled) {
+  const Real e = scaled * kExpUnit<kSingle>;
+  if constexpr (kSingle) return e / (1.0 + e);
+  return scaled - scaled * (e / (1.0 + e));
+}
+
 // e^(a + low) / exp_any_unit(a) for |a| <= 885: positive or negative, 2^n is split in two so that
 // results beyond the normal numbers round once.
 ACTGRAD_INLINE Real exp_any_unit(Real a) { return if_negative(a, 0x1p-256, 0x1p+256); }

@@ -17,17 +17,17 @@ struct Sigmoid {
     return if_negative(x, e, 1.0) / (1.0 + e);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    const Real e = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
-    const Real q = e / (1.0 + e);
+    const Real scaled = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>));
+    const Real q = logistic_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
     return q - q * q;
   }
   // With q = e / (1 + e), f''(t) = -q (1 - q) (1 - 2q): the first form where q is small, else
   // 1 - 2q as -(e^-t - 1) / (1 + e).
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real t = min(abs(x), kExpLimit<kSingle>);
-    const Real e = exp_scaled<kSingle>(t) * kExpUnit<kSingle>;
-    const Real d = 1.0 + e;
-    const Real q = e / d;
+    const Real scaled = exp_scaled<kSingle>(t);
+    const Real d = 1.0 + scaled * kExpUnit<kSingle>;
+    const Real q = logistic_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
     const Real tail = q - (q * q) * (3.0 - 2.0 * q);
     const Real middle = (q - q * q) * (abs(expm1<kSingle>(-min(t, 64.0), 0.0)) / d);
     const Real magnitude = select(q < 0.1875, tail, middle);
@@ -45,7 +45,7 @@ struct Tanh {
   // sech^2 t = 4q - (2q)^2 with q = e / (1 + e), e = e^-2t
   ACTGRAD_INLINE static Real sech_square(Real t) {
     const Real scaled = exp_scaled<kSingle>(2.0 * min(t, 0.5 * kExpLimit<kSingle>));
-    const Real q = scaled / (1.0 + scaled * kExpUnit<kSingle>);
+    const Real q = logistic_scaled<kSingle>(scaled);
     return (q - q * (q * kExpUnit<kSingle>)) * (4.0 * kExpUnit<kSingle>);
   }
   ACTGRAD_INLINE Real derivative(Real x) const { return sech_square(abs(x)); }
@@ -102,7 +102,7 @@ class Softplus {
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real scaled = exp_minus(x);
-    const Real q = scaled / (1.0 + scaled * kExpUnit<kSingle>);
+    const Real q = logistic_scaled<kSingle>(scaled);
     return (q - q * (q * kExpUnit<kSingle>)) * beta_ * kExpUnit<kSingle>;
   }
 
@@ -132,8 +132,8 @@ struct LogSigmoid {
     return if_negative(x, 1.0, e) / (1.0 + e);
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
-    const Real e = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
-    const Real q = e / (1.0 + e);
+    const Real scaled = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>));
+    const Real q = logistic_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
     return q * q - q;
   }
 };
@@ -160,9 +160,9 @@ class Swish {
     const Real low = scaled_.low(t, z);
     const Real scaled = exp_scaled<kSingle, false>(z, low);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real d = 1.0 + e;
-    const Real tail =
-        near_root(z, low, scaled * ((1.0 - z) + (e - low)) / (d * d) * kExpUnit<kSingle>);
+    const Real q = logistic_scaled<kSingle>(scaled);
+    const Real bell = q - q * (q * kExpUnit<kSingle>);
+    const Real tail = near_root(z, low, bell * ((1.0 - z) + (e - low)) * kExpUnit<kSingle>);
     return if_negative(scaled_.sign(x), tail, 1.0 - tail);
   }
   // f''(x) = beta e (2 (1 + e) - z (1 - e)) / (1 + e)^3
@@ -172,8 +172,10 @@ class Swish {
     const Real low = scaled_.low(t, z);
     const Real scaled = exp_scaled<kSingle, false>(z, low);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real d = 1.0 + e;
-    const Real bend = scaled * (2.0 * d - z * (1.0 - e)) / (d * (d * d));
+    const Real q = logistic_scaled<kSingle>(scaled);
+    const Real bell = q - q * (q * kExpUnit<kSingle>);
+    const Real sum = (2.0 - z) + (e * (2.0 + z) - low);
+    const Real bend = bell * (sum - sum * (q * kExpUnit<kSingle>));
     return near_second_root(z, low, bend * beta_ * kExpUnit<kSingle>);
   }
 
@@ -278,9 +280,10 @@ class GeluTanh {
     const Real t = min(abs(x), kLimit);
     const Real scaled = exp_minus_z<false>(t);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real d = 1.0 + e;
+    const Real q = logistic_scaled<kSingle>(scaled);
+    const Real bell = q - q * (q * kExpUnit<kSingle>);
     const Real slope = t * (kA + (3.0 * kB) * (t * t));
-    const Real tail = near_root(t, scaled * ((1.0 - slope) + e) / (d * d) * kExpUnit<kSingle>);
+    const Real tail = near_root(t, bell * ((1.0 - slope) + e) * kExpUnit<kSingle>);
     return if_negative(x, tail, 1.0 - tail);
   }
 
@@ -332,17 +335,17 @@ class Mish {
     const Real denominator = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
     return numerator / denominator * if_negative(x, kExpUnit<kSingle>, 1.0);
   }
-  // x < 0: e ((e + 2) d - 4t (1 + e)) / d^2,  x > 0: ((1 + 2e) d + 4t e^2 (1 + e)) / d^2
+  // x < 0: e ((e + 2) d - 4t (1 + e)) / d^2, the terms without e first;
+  // x > 0: ((1 + 2e) d + 4t e^2 (1 + e)) / d^2
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), kExpLimit<kSingle>);
     const Real scaled = exp_scaled<kSingle, false>(t);
     const Real e = scaled * kExpUnit<kSingle>;
     const Real d = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
-    const Real first = if_negative(x, e + 2.0, 1.0 + 2.0 * e);
-    const Real second = 4.0 * t * (1.0 + e) * if_negative(x, -1.0, e * e);
-    const Real factor = if_negative(x, scaled, 1.0);
+    const Real below = scaled * (4.0 * (1.0 - t) + e * ((6.0 - 4.0 * t) + e * (e + 4.0)));
+    const Real above = (1.0 + 2.0 * e) * d + 4.0 * t * (e * e) * (1.0 + e);
     const Real unit = if_negative(x, kExpUnit<kSingle>, 1.0);
-    return near_root(x, factor * (first * d + second) / (d * d) * unit);
+    return near_root(x, if_negative(x, below, above) / (d * d) * unit);
   }
 
  private:
