@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.javaimpl;
 
-/** The coefficients of the polynomials, lowest power first, as in {@code cpp/src/elementary.inl} and {@code
- * cpp/src/smooth.inl}; {@code cpp/accuracy/coefficients.py} computes them. */
+/**
+ * The coefficients of the polynomials, lowest power first, as in {@code cpp/src/elementary.inl} and
+ * {@code cpp/src/smooth.inl}; {@code cpp/accuracy/coefficients.py} computes them.
+ */
 final class Coefficients {
 
   private Coefficients() {}
