@@ -73,10 +73,12 @@ final class SmoothParameters {
   static final class Squareplus {
     final double b;
     final double halfB;
+    final double small;
 
     Squareplus(double b) {
       this.b = b;
       this.halfB = 0.5 * b;
+      this.small = 0.1 * b;
     }
   }
 
