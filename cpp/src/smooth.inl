@@ -356,23 +356,23 @@ class Mish {
     const Real right = if_negative(x, n, 1.0 + 2.0 * e) / d + slope;
     const Real sum = 4.0 * (1.0 - t) + e * ((6.0 - 4.0 * t) + e * (e + 4.0));
     const Real left = scaled * sum / (4.0 + n * (4.0 + n)) * kExpUnit<kSingle>;
-    return near_root(x, select(x < -0.6, left, right));
+    return near_root(x, select(x < -0.52, left, right));
   }
 
  private:
   static constexpr double kRoot[] = {
-      0x1.115acb42500bbp-2,   0x1.a34a251d8ad7dp-3,   0x1.574f121a868dep-5,
-      -0x1.4c222fe64de8ep-6,  -0x1.03369d4ac94edp-6,  -0x1.b87ddfb43184ep-9,
-      0x1.1e5e184ad130ap-10,  0x1.0379915a1ca0cp-10,  0x1.0a7954a51b181p-12,
-      -0x1.5fff636944c46p-15, -0x1.d453958def8f9p-15, -0x1.223f2a48c69e5p-16,
-      0x1.f9f373bdde7b2p-21,  0x1.86dce424c0540p-19,  0x1.200e9f25cb8e1p-20,
-      0x1.3d24a6df48a6cp-26,  -0x1.370969195fae0p-23, -0x1.af596651d93bdp-25,
-      -0x1.beae6f73de4cep-33};
+      0x1.115acb42500bbp-2,   0x1.a34a251d8ad7bp-3,   0x1.574f121a868dcp-5,
+      -0x1.4c222fe64d4c4p-6,  -0x1.03369d4ac91d9p-6,  -0x1.b87ddfb5204f2p-9,
+      0x1.1e5e184a36420p-10,  0x1.037991837f865p-10,  0x1.0a7954dc4c6bfp-12,
+      -0x1.5fffa197ccfc4p-15, -0x1.d453aac6fdf30p-15, -0x1.223bbc034b6b7p-16,
+      0x1.fa19ad78731dfp-21,  0x1.8667b89979d5dp-19,  0x1.1fbba1ba9818fp-20,
+      0x1.d1cd16f2b5fe0p-26,  -0x1.305c5c5b31cdep-23, -0x1.0b40fb05e4ce3p-24,
+      -0x1.3a131b2e1f5c5p-28, 0x1.e24f33088b27ap-28,  0x1.626a75106553ap-29};
 
   ACTGRAD_INLINE static Real near_root(Real x, Real y) {
     if constexpr (kSingle) return y;
     const Real d = (x + 0x1.31432c0d12d84p+0) + 0x1.bf319154da210p-55;
-    return select(abs(d) < 0.59375, d * polynomial(d, kRoot), y);
+    return select(abs(d) < 0.6875, d * polynomial(d, kRoot), y);
   }
 };
 

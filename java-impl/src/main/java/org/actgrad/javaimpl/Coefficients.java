@@ -85,6 +85,27 @@ final class Coefficients {
   static final double SCALED_ERFC_SHORT_12 = 0x1.283067481d64fp-15;
   static final double SCALED_ERFC_SHORT_13 = 0x1.eb3d81342ba46p-16;
 
+  static final double ERF_0 = 0x1.20dd750429b6dp+0;
+  static final double ERF_1 = -0x1.812746b0379e0p-2;
+  static final double ERF_2 = 0x1.ce2f21a0425e9p-4;
+  static final double ERF_3 = -0x1.b82ce31267dd6p-6;
+  static final double ERF_4 = 0x1.565bcd089359dp-8;
+  static final double ERF_5 = -0x1.c02db2c62cdd8p-11;
+  static final double ERF_6 = 0x1.f9a2fd1294370p-14;
+  static final double ERF_7 = -0x1.f4ceabb067b69p-17;
+  static final double ERF_8 = 0x1.b9af13e91a5c6p-20;
+  static final double ERF_9 = -0x1.5d44967fb9a95p-23;
+  static final double ERF_10 = 0x1.e08654fff1875p-27;
+  static final double ERF_11 = -0x1.ca9811e641483p-31;
+
+  static final double ERF_SHORT_0 = 0x1.20dd750258cefp+0;
+  static final double ERF_SHORT_1 = -0x1.81274369e03dfp-2;
+  static final double ERF_SHORT_2 = 0x1.ce2e29ce936d4p-4;
+  static final double ERF_SHORT_3 = -0x1.b8114722bbf09p-6;
+  static final double ERF_SHORT_4 = 0x1.54e1f4d0486bcp-8;
+  static final double ERF_SHORT_5 = -0x1.ab244590dc9b9p-11;
+  static final double ERF_SHORT_6 = 0x1.5fc786fee87b3p-14;
+
   static final double SWISH_ROOT_0 = 0x1.be1410460527fp-3;
   static final double SWISH_ROOT_1 = 0x1.2c563458cc0adp-3;
   static final double SWISH_ROOT_2 = 0x1.353eb573ca45cp-6;
@@ -164,18 +185,26 @@ final class Coefficients {
   static final double GELU_TANH_ROOT_12 = -0x1.037fb613a09b7p-16;
 
   static final double MISH_ROOT_0 = 0x1.115acb42500bbp-2;
-  static final double MISH_ROOT_1 = 0x1.a34a251d8ad67p-3;
-  static final double MISH_ROOT_2 = 0x1.574f121a868bfp-5;
-  static final double MISH_ROOT_3 = -0x1.4c222fe63bf0dp-6;
-  static final double MISH_ROOT_4 = -0x1.03369d4ac2d70p-6;
-  static final double MISH_ROOT_5 = -0x1.b87ddffa96842p-9;
-  static final double MISH_ROOT_6 = 0x1.1e5e181840e0dp-10;
-  static final double MISH_ROOT_7 = 0x1.0379af494e9b2p-10;
-  static final double MISH_ROOT_8 = 0x1.0a797fa9559ccp-12;
-  static final double MISH_ROOT_9 = -0x1.6062de62472cep-15;
-  static final double MISH_ROOT_10 = -0x1.d47767a16624dp-15;
-  static final double MISH_ROOT_11 = -0x1.184fd63fbadbep-16;
-  static final double MISH_ROOT_12 = 0x1.36884439c78a8p-20;
+  static final double MISH_ROOT_1 = 0x1.a34a251d8ad7bp-3;
+  static final double MISH_ROOT_2 = 0x1.574f121a868dcp-5;
+  static final double MISH_ROOT_3 = -0x1.4c222fe64d4c4p-6;
+  static final double MISH_ROOT_4 = -0x1.03369d4ac91d9p-6;
+  static final double MISH_ROOT_5 = -0x1.b87ddfb5204f2p-9;
+  static final double MISH_ROOT_6 = 0x1.1e5e184a36420p-10;
+  static final double MISH_ROOT_7 = 0x1.037991837f865p-10;
+  static final double MISH_ROOT_8 = 0x1.0a7954dc4c6bfp-12;
+  static final double MISH_ROOT_9 = -0x1.5fffa197ccfc4p-15;
+  static final double MISH_ROOT_10 = -0x1.d453aac6fdf30p-15;
+  static final double MISH_ROOT_11 = -0x1.223bbc034b6b7p-16;
+  static final double MISH_ROOT_12 = 0x1.fa19ad78731dfp-21;
+  static final double MISH_ROOT_13 = 0x1.8667b89979d5dp-19;
+  static final double MISH_ROOT_14 = 0x1.1fbba1ba9818fp-20;
+  static final double MISH_ROOT_15 = 0x1.d1cd16f2b5fe0p-26;
+  static final double MISH_ROOT_16 = -0x1.305c5c5b31cdep-23;
+  static final double MISH_ROOT_17 = -0x1.0b40fb05e4ce3p-24;
+  static final double MISH_ROOT_18 = -0x1.3a131b2e1f5c5p-28;
+  static final double MISH_ROOT_19 = 0x1.e24f33088b27ap-28;
+  static final double MISH_ROOT_20 = 0x1.626a75106553ap-29;
 
   static final double TANHSHRINK_CUBE_0 = 0x1.5555555555555p-2;
   static final double TANHSHRINK_CUBE_1 = -0x1.11111111110b9p-3;
@@ -225,25 +254,4 @@ final class Coefficients {
   static final double LOG_COSH_SQUARE_SHORT_4 = 0x1.1bc255150a9e2p-9;
   static final double LOG_COSH_SQUARE_SHORT_5 = -0x1.5f43de8527a16p-11;
   static final double LOG_COSH_SQUARE_SHORT_6 = 0x1.2d4a7f3764078p-13;
-
-  static final double ERF_ODD_0 = 0x1.20dd750429b6dp+0;
-  static final double ERF_ODD_1 = -0x1.812746b0379e0p-2;
-  static final double ERF_ODD_2 = 0x1.ce2f21a0425e9p-4;
-  static final double ERF_ODD_3 = -0x1.b82ce31267dd6p-6;
-  static final double ERF_ODD_4 = 0x1.565bcd089359dp-8;
-  static final double ERF_ODD_5 = -0x1.c02db2c62cdd8p-11;
-  static final double ERF_ODD_6 = 0x1.f9a2fd1294370p-14;
-  static final double ERF_ODD_7 = -0x1.f4ceabb067b69p-17;
-  static final double ERF_ODD_8 = 0x1.b9af13e91a5c6p-20;
-  static final double ERF_ODD_9 = -0x1.5d44967fb9a95p-23;
-  static final double ERF_ODD_10 = 0x1.e08654fff1875p-27;
-  static final double ERF_ODD_11 = -0x1.ca9811e641483p-31;
-
-  static final double ERF_ODD_SHORT_0 = 0x1.20dd750258cefp+0;
-  static final double ERF_ODD_SHORT_1 = -0x1.81274369e03dfp-2;
-  static final double ERF_ODD_SHORT_2 = 0x1.ce2e29ce936d4p-4;
-  static final double ERF_ODD_SHORT_3 = -0x1.b8114722bbf09p-6;
-  static final double ERF_ODD_SHORT_4 = 0x1.54e1f4d0486bcp-8;
-  static final double ERF_ODD_SHORT_5 = -0x1.ab244590dc9b9p-11;
-  static final double ERF_ODD_SHORT_6 = 0x1.5fc786fee87b3p-14;
 }

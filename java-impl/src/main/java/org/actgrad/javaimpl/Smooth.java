@@ -210,7 +210,8 @@ final class Smooth {
             * scaledErfc(single, z)
             / (1.0 + 2.0 * z)
             * expUnit(single);
-    return ifNegative(x, -tail, x - tail);
+    double magnitude = geluNearZero(single, t, z, tail);
+    return ifNegative(x, -magnitude, x - magnitude);
   }
 
   static double geluDerivative(boolean single, double x) {
@@ -224,6 +225,14 @@ final class Smooth {
     return expMinusSquare(single, t, 0.5)
         * geluTwoMinusSquare(single, t)
         * (0x1.9884533d43651p-2 * expUnit(single));
+  }
+
+  private static double geluNearZero(boolean single, double t, double z, double tail) {
+    if (single) {
+      return tail;
+    }
+    double erf = z * erfPolynomial(z * z);
+    return select(t < 0.6875, t * (0.5 - 0.5 * erf), tail);
   }
 
   private static double geluFromRoot(boolean single, double t) {
@@ -245,7 +254,8 @@ final class Smooth {
 
   static double geluTanhValue(boolean single, double x) {
     double t = Math.min(Math.abs(x), geluTanhLimit(single));
-    double scaled = geluTanhExpMinusZ(single, single, t);
+    double z = geluTanhZOf(single, t);
+    double scaled = expScaled(single, single, z, geluTanhZLow(single, t));
     double numerator = ifNegative(x, -t * scaled, x);
     double unit = ifNegative(x, expUnit(single), 1.0);
     return numerator / (1.0 + scaled * expUnit(single)) * unit;
@@ -253,30 +263,36 @@ final class Smooth {
 
   static double geluTanhDerivative(boolean single, double x) {
     double t = Math.min(Math.abs(x), geluTanhLimit(single));
-    double scaled = geluTanhExpMinusZ(single, false, t);
+    double z = geluTanhZOf(single, t);
+    double low = geluTanhZLow(single, t);
+    double scaled = expScaled(single, false, z, low);
     double e = scaled * expUnit(single);
     double q = logisticScaled(single, scaled);
     double bell = q - q * (q * expUnit(single));
-    double slope = t * (GELU_TANH_A + 3.0 * GELU_TANH_B * (t * t));
-    double tail = geluTanhNearRoot(single, t, bell * (1.0 - slope + e) * expUnit(single));
+    double cubic = 2.0 * GELU_TANH_B * (t * (t * t));
+    double tail =
+        geluTanhNearRoot(single, t, bell * (1.0 - z - cubic + (e - low)) * expUnit(single));
     return ifNegative(x, tail, 1.0 - tail);
   }
 
-  private static double geluTanhExpMinusZ(boolean single, boolean brief, double t) {
+  private static double geluTanhZOf(boolean single, double t) {
+    return t * (GELU_TANH_A + GELU_TANH_B * (t * t));
+  }
+
+  private static double geluTanhZLow(boolean single, double t) {
+    if (single) {
+      return 0.0;
+    }
     double square = t * t;
     double term = GELU_TANH_B * square;
     double sum = GELU_TANH_A + term;
-    double z = t * sum;
-    if (single) {
-      return expScaled(single, brief, z);
-    }
     double termLow =
         productError(GELU_TANH_B, square, term)
             + GELU_TANH_B * productError(t, t, square)
             + GELU_TANH_B_LOW * square;
     double back = sum - GELU_TANH_A;
     double sumLow = GELU_TANH_A - (sum - back) + (term - back) + (GELU_TANH_A_LOW + termLow);
-    return expScaled(single, brief, z, productError(t, sum, z) + t * sumLow);
+    return productError(t, sum, t * sum) + t * sumLow;
   }
 
   private static double geluTanhNearRoot(boolean single, double t, double tail) {
@@ -300,11 +316,13 @@ final class Smooth {
     double t = Math.min(Math.abs(x), expLimit(single));
     double scaled = expScaled(single, false, t);
     double e = scaled * expUnit(single);
-    double d = ifNegative(x, e * (e + 2.0) + 2.0, 1.0 + 2.0 * e + 2.0 * (e * e));
-    double below = scaled * (4.0 * (1.0 - t) + e * (6.0 - 4.0 * t + e * (e + 4.0)));
-    double above = (1.0 + 2.0 * e) * d + 4.0 * t * (e * e) * (1.0 + e);
-    double unit = ifNegative(x, expUnit(single), 1.0);
-    return mishNearRoot(single, x, ifNegative(x, below, above) / (d * d) * unit);
+    double n = e * (e + 2.0);
+    double d = ifNegative(x, n + 2.0, 1.0 + 2.0 * e + 2.0 * (e * e));
+    double slope = 4.0 * t * (e * (1.0 + e)) * ifNegative(x, -1.0, e) / (d * d);
+    double right = ifNegative(x, n, 1.0 + 2.0 * e) / d + slope;
+    double sum = 4.0 * (1.0 - t) + e * (6.0 - 4.0 * t + e * (e + 4.0));
+    double left = scaled * sum / (4.0 + n * (4.0 + n)) * expUnit(single);
+    return mishNearRoot(single, x, select(x < -0.52, left, right));
   }
 
   private static double mishNearRoot(boolean single, double x, double y) {
@@ -312,7 +330,7 @@ final class Smooth {
       return y;
     }
     double d = x + 0x1.31432c0d12d84p0 + 0x1.bf319154da210p-55;
-    return select(Math.abs(d) < 0.25, d * mishRootPolynomial(d), y);
+    return select(Math.abs(d) < 0.6875, d * mishRootPolynomial(d), y);
   }
 
   static double eluValue(boolean single, SmoothParameters.Elu k, double x) {
@@ -380,7 +398,7 @@ final class Smooth {
   static double softsignSecondDerivative(boolean single, double x) {
     double r = 1.0 / (1.0 + Math.abs(x));
     double magnitude = 2.0 * r * (r * r);
-    return ifNegative(x, magnitude, -magnitude);
+    return select(x < 0.0, magnitude, -magnitude);
   }
 
   static double tanhshrinkValue(boolean single, double x) {
@@ -393,8 +411,16 @@ final class Smooth {
   }
 
   static double tanhshrinkDerivative(boolean single, double x) {
-    double tanh = tanhPositive(single, Math.abs(x));
+    double tanh = tanhshrinkCloserTanh(single, Math.abs(x));
     return tanh * tanh;
+  }
+
+  private static double tanhshrinkCloserTanh(boolean single, double t) {
+    double tanh = tanhPositive(single, t);
+    if (single) {
+      return tanh;
+    }
+    return select(t < 1.0, t - tanhshrinkBelowOne(single, Math.min(t, 1.0)), tanh);
   }
 
   private static double tanhshrinkBelowOne(boolean single, double t) {
@@ -407,14 +433,15 @@ final class Smooth {
 
   static double squareplusValue(boolean single, SmoothParameters.Squareplus k, double x) {
     double t = Math.abs(x);
-    double sum = t + squareplusRoot(single, k, t);
-    return ifNegative(x, k.halfB / sum, 0.5 * t + 0.5 * squareplusRoot(single, k, t));
+    double halfSum = 0.5 * t + 0.5 * squareplusRoot(single, k, t);
+    return ifNegative(x, 0.5 * k.halfB / halfSum, halfSum);
   }
 
   static double squareplusDerivative(boolean single, SmoothParameters.Squareplus k, double x) {
     double t = Math.abs(x);
     double r = squareplusRoot(single, k, t);
-    double tail = k.halfB / (r + t) / r;
+    double nearZero = 0.5 - 0.5 * (Math.min(t, 0x1p500) / r);
+    double tail = select(t * t < k.small, nearZero, k.halfB / (r + t) / r);
     return ifNegative(x, tail, 1.0 - tail);
   }
 
@@ -514,9 +541,9 @@ final class Smooth {
   private static double erfNearZero(boolean single, double t) {
     double square = t * t;
     if (single) {
-      return t * erfOddShortPolynomial(square);
+      return t * erfShortPolynomial(square);
     }
-    return t * erfOddPolynomial(square);
+    return t * erfPolynomial(square);
   }
 
   static double expValue(boolean single, double x) {
@@ -613,6 +640,25 @@ final class Smooth {
 
   static double powDerivative(boolean single, SmoothParameters.Pow k, double x) {
     return powerOf(single, k.derivative, x);
+  }
+
+  private static double erfPolynomial(double x) {
+    double square = x * x;
+    double even =
+        ((((ERF_10 * square + ERF_8) * square + ERF_6) * square + ERF_4) * square + ERF_2) * square
+            + ERF_0;
+    double odd =
+        ((((ERF_11 * square + ERF_9) * square + ERF_7) * square + ERF_5) * square + ERF_3) * square
+            + ERF_1;
+    return even + x * odd;
+  }
+
+  private static double erfShortPolynomial(double x) {
+    double square = x * x;
+    double even =
+        ((ERF_SHORT_6 * square + ERF_SHORT_4) * square + ERF_SHORT_2) * square + ERF_SHORT_0;
+    double odd = (ERF_SHORT_5 * square + ERF_SHORT_3) * square + ERF_SHORT_1;
+    return even + x * odd;
   }
 
   private static double swishRootPolynomial(double x) {
@@ -740,7 +786,16 @@ final class Smooth {
   private static double mishRootPolynomial(double x) {
     double square = x * x;
     double even =
-        (((((MISH_ROOT_12 * square + MISH_ROOT_10) * square + MISH_ROOT_8) * square + MISH_ROOT_6)
+        (((((((((MISH_ROOT_20 * square + MISH_ROOT_18) * square + MISH_ROOT_16) * square
+                                                                    + MISH_ROOT_14)
+                                                                * square
+                                                            + MISH_ROOT_12)
+                                                        * square
+                                                    + MISH_ROOT_10)
+                                                * square
+                                            + MISH_ROOT_8)
+                                        * square
+                                    + MISH_ROOT_6)
                                 * square
                             + MISH_ROOT_4)
                         * square
@@ -748,7 +803,16 @@ final class Smooth {
                 * square
             + MISH_ROOT_0;
     double odd =
-        ((((MISH_ROOT_11 * square + MISH_ROOT_9) * square + MISH_ROOT_7) * square + MISH_ROOT_5)
+        ((((((((MISH_ROOT_19 * square + MISH_ROOT_17) * square + MISH_ROOT_15) * square
+                                                            + MISH_ROOT_13)
+                                                        * square
+                                                    + MISH_ROOT_11)
+                                                * square
+                                            + MISH_ROOT_9)
+                                        * square
+                                    + MISH_ROOT_7)
+                                * square
+                            + MISH_ROOT_5)
                         * square
                     + MISH_ROOT_3)
                 * square
@@ -834,30 +898,6 @@ final class Smooth {
     double odd =
         (LOG_COSH_SQUARE_SHORT_5 * square + LOG_COSH_SQUARE_SHORT_3) * square
             + LOG_COSH_SQUARE_SHORT_1;
-    return even + x * odd;
-  }
-
-  private static double erfOddPolynomial(double x) {
-    double square = x * x;
-    double even =
-        ((((ERF_ODD_10 * square + ERF_ODD_8) * square + ERF_ODD_6) * square + ERF_ODD_4) * square
-                    + ERF_ODD_2)
-                * square
-            + ERF_ODD_0;
-    double odd =
-        ((((ERF_ODD_11 * square + ERF_ODD_9) * square + ERF_ODD_7) * square + ERF_ODD_5) * square
-                    + ERF_ODD_3)
-                * square
-            + ERF_ODD_1;
-    return even + x * odd;
-  }
-
-  private static double erfOddShortPolynomial(double x) {
-    double square = x * x;
-    double even =
-        ((ERF_ODD_SHORT_6 * square + ERF_ODD_SHORT_4) * square + ERF_ODD_SHORT_2) * square
-            + ERF_ODD_SHORT_0;
-    double odd = (ERF_ODD_SHORT_5 * square + ERF_ODD_SHORT_3) * square + ERF_ODD_SHORT_1;
     return even + x * odd;
   }
 }

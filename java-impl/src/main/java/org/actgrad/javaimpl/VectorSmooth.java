@@ -223,7 +223,8 @@ final class VectorSmooth {
             .mul(scaledErfc(single, z))
             .div(z.mul(2.0).add(1.0))
             .mul(expUnit(single));
-    return ifNegative(x, tail.neg(), x.sub(tail));
+    DoubleVector magnitude = geluNearZero(single, t, z, tail);
+    return ifNegative(x, magnitude.neg(), x.sub(magnitude));
   }
 
   static DoubleVector geluDerivative(boolean single, DoubleVector x) {
@@ -240,6 +241,17 @@ final class VectorSmooth {
     return expMinusSquare(single, t, DoubleVector.broadcast(SPECIES, 0.5))
         .mul(geluTwoMinusSquare(single, t))
         .mul(0x1.9884533d43651p-2 * expUnit(single));
+  }
+
+  private static DoubleVector geluNearZero(
+      boolean single, DoubleVector t, DoubleVector z, DoubleVector tail) {
+    if (single) {
+      return tail;
+    }
+    DoubleVector erf = z.mul(erfPolynomial(z.mul(z)));
+    return tail.blend(
+        t.mul(DoubleVector.broadcast(SPECIES, 0.5).sub(erf.mul(0.5))),
+        t.compare(VectorOperators.LT, 0.6875));
   }
 
   private static DoubleVector geluFromRoot(boolean single, DoubleVector t) {
@@ -269,7 +281,8 @@ final class VectorSmooth {
 
   static DoubleVector geluTanhValue(boolean single, DoubleVector x) {
     DoubleVector t = x.abs().min(geluTanhLimit(single));
-    DoubleVector scaled = geluTanhExpMinusZ(single, single, t);
+    DoubleVector z = geluTanhZOf(single, t);
+    DoubleVector scaled = expScaled(single, single, z, geluTanhZLow(single, t));
     DoubleVector numerator = ifNegative(x, t.neg().mul(scaled), x);
     DoubleVector unit =
         ifNegative(
@@ -281,27 +294,33 @@ final class VectorSmooth {
 
   static DoubleVector geluTanhDerivative(boolean single, DoubleVector x) {
     DoubleVector t = x.abs().min(geluTanhLimit(single));
-    DoubleVector scaled = geluTanhExpMinusZ(single, false, t);
+    DoubleVector z = geluTanhZOf(single, t);
+    DoubleVector low = geluTanhZLow(single, t);
+    DoubleVector scaled = expScaled(single, false, z, low);
     DoubleVector e = scaled.mul(expUnit(single));
     DoubleVector q = logisticScaled(single, scaled);
     DoubleVector bell = q.sub(q.mul(q.mul(expUnit(single))));
-    DoubleVector slope = t.mul(t.mul(t).mul(3.0 * GELU_TANH_B).add(GELU_TANH_A));
+    DoubleVector cubic = t.mul(t.mul(t)).mul(2.0 * GELU_TANH_B);
     DoubleVector tail =
         geluTanhNearRoot(
             single,
             t,
-            bell.mul(DoubleVector.broadcast(SPECIES, 1.0).sub(slope).add(e)).mul(expUnit(single)));
+            bell.mul(DoubleVector.broadcast(SPECIES, 1.0).sub(z).sub(cubic).add(e.sub(low)))
+                .mul(expUnit(single)));
     return ifNegative(x, tail, DoubleVector.broadcast(SPECIES, 1.0).sub(tail));
   }
 
-  private static DoubleVector geluTanhExpMinusZ(boolean single, boolean brief, DoubleVector t) {
+  private static DoubleVector geluTanhZOf(boolean single, DoubleVector t) {
+    return t.mul(t.mul(t).mul(GELU_TANH_B).add(GELU_TANH_A));
+  }
+
+  private static DoubleVector geluTanhZLow(boolean single, DoubleVector t) {
+    if (single) {
+      return DoubleVector.broadcast(SPECIES, 0.0);
+    }
     DoubleVector square = t.mul(t);
     DoubleVector term = square.mul(GELU_TANH_B);
     DoubleVector sum = term.add(GELU_TANH_A);
-    DoubleVector z = t.mul(sum);
-    if (single) {
-      return expScaled(single, brief, z);
-    }
     DoubleVector termLow =
         productError(DoubleVector.broadcast(SPECIES, GELU_TANH_B), square, term)
             .add(productError(t, t, square).mul(GELU_TANH_B))
@@ -312,7 +331,7 @@ final class VectorSmooth {
             .sub(sum.sub(back))
             .add(term.sub(back))
             .add(termLow.add(GELU_TANH_A_LOW));
-    return expScaled(single, brief, z, productError(t, sum, z).add(t.mul(sumLow)));
+    return productError(t, sum, t.mul(sum)).add(t.mul(sumLow));
   }
 
   private static DoubleVector geluTanhNearRoot(boolean single, DoubleVector t, DoubleVector tail) {
@@ -345,25 +364,22 @@ final class VectorSmooth {
     DoubleVector t = x.abs().min(expLimit(single));
     DoubleVector scaled = expScaled(single, false, t);
     DoubleVector e = scaled.mul(expUnit(single));
-    DoubleVector d =
-        ifNegative(x, e.mul(e.add(2.0)).add(2.0), e.mul(2.0).add(1.0).add(e.mul(e).mul(2.0)));
-    DoubleVector below =
-        scaled.mul(
-            DoubleVector.broadcast(SPECIES, 1.0)
-                .sub(t)
-                .mul(4.0)
-                .add(
-                    e.mul(
-                        DoubleVector.broadcast(SPECIES, 6.0)
-                            .sub(t.mul(4.0))
-                            .add(e.mul(e.add(4.0))))));
-    DoubleVector above = e.mul(2.0).add(1.0).mul(d).add(t.mul(4.0).mul(e.mul(e)).mul(e.add(1.0)));
-    DoubleVector unit =
-        ifNegative(
-            x,
-            DoubleVector.broadcast(SPECIES, expUnit(single)),
-            DoubleVector.broadcast(SPECIES, 1.0));
-    return mishNearRoot(single, x, ifNegative(x, below, above).div(d.mul(d)).mul(unit));
+    DoubleVector n = e.mul(e.add(2.0));
+    DoubleVector d = ifNegative(x, n.add(2.0), e.mul(2.0).add(1.0).add(e.mul(e).mul(2.0)));
+    DoubleVector slope =
+        t.mul(4.0)
+            .mul(e.mul(e.add(1.0)))
+            .mul(ifNegative(x, DoubleVector.broadcast(SPECIES, -1.0), e))
+            .div(d.mul(d));
+    DoubleVector right = ifNegative(x, n, e.mul(2.0).add(1.0)).div(d).add(slope);
+    DoubleVector sum =
+        DoubleVector.broadcast(SPECIES, 1.0)
+            .sub(t)
+            .mul(4.0)
+            .add(
+                e.mul(DoubleVector.broadcast(SPECIES, 6.0).sub(t.mul(4.0)).add(e.mul(e.add(4.0)))));
+    DoubleVector left = scaled.mul(sum).div(n.mul(n.add(4.0)).add(4.0)).mul(expUnit(single));
+    return mishNearRoot(single, x, right.blend(left, x.compare(VectorOperators.LT, -0.52)));
   }
 
   private static DoubleVector mishNearRoot(boolean single, DoubleVector x, DoubleVector y) {
@@ -371,7 +387,7 @@ final class VectorSmooth {
       return y;
     }
     DoubleVector d = x.add(0x1.31432c0d12d84p0).add(0x1.bf319154da210p-55);
-    return y.blend(d.mul(mishRootPolynomial(d)), d.abs().compare(VectorOperators.LT, 0.25));
+    return y.blend(d.mul(mishRootPolynomial(d)), d.abs().compare(VectorOperators.LT, 0.6875));
   }
 
   static DoubleVector eluValue(boolean single, SmoothParameters.Elu k, DoubleVector x) {
@@ -452,7 +468,7 @@ final class VectorSmooth {
   static DoubleVector softsignSecondDerivative(boolean single, DoubleVector x) {
     DoubleVector r = DoubleVector.broadcast(SPECIES, 1.0).div(x.abs().add(1.0));
     DoubleVector magnitude = r.mul(2.0).mul(r.mul(r));
-    return ifNegative(x, magnitude, magnitude.neg());
+    return magnitude.neg().blend(magnitude, x.compare(VectorOperators.LT, 0.0));
   }
 
   static DoubleVector tanhshrinkValue(boolean single, DoubleVector x) {
@@ -466,8 +482,17 @@ final class VectorSmooth {
   }
 
   static DoubleVector tanhshrinkDerivative(boolean single, DoubleVector x) {
-    DoubleVector tanh = tanhPositive(single, x.abs());
+    DoubleVector tanh = tanhshrinkCloserTanh(single, x.abs());
     return tanh.mul(tanh);
+  }
+
+  private static DoubleVector tanhshrinkCloserTanh(boolean single, DoubleVector t) {
+    DoubleVector tanh = tanhPositive(single, t);
+    if (single) {
+      return tanh;
+    }
+    return tanh.blend(
+        t.sub(tanhshrinkBelowOne(single, t.min(1.0))), t.compare(VectorOperators.LT, 1.0));
   }
 
   private static DoubleVector tanhshrinkBelowOne(boolean single, DoubleVector t) {
@@ -481,18 +506,21 @@ final class VectorSmooth {
   static DoubleVector squareplusValue(
       boolean single, SmoothParameters.Squareplus k, DoubleVector x) {
     DoubleVector t = x.abs();
-    DoubleVector sum = t.add(squareplusRoot(single, k, t));
-    return ifNegative(
-        x,
-        DoubleVector.broadcast(SPECIES, k.halfB).div(sum),
-        t.mul(0.5).add(squareplusRoot(single, k, t).mul(0.5)));
+    DoubleVector halfSum = t.mul(0.5).add(squareplusRoot(single, k, t).mul(0.5));
+    return ifNegative(x, DoubleVector.broadcast(SPECIES, 0.5 * k.halfB).div(halfSum), halfSum);
   }
 
   static DoubleVector squareplusDerivative(
       boolean single, SmoothParameters.Squareplus k, DoubleVector x) {
     DoubleVector t = x.abs();
     DoubleVector r = squareplusRoot(single, k, t);
-    DoubleVector tail = DoubleVector.broadcast(SPECIES, k.halfB).div(r.add(t)).div(r);
+    DoubleVector nearZero =
+        DoubleVector.broadcast(SPECIES, 0.5).sub(t.min(0x1p500).div(r).mul(0.5));
+    DoubleVector tail =
+        DoubleVector.broadcast(SPECIES, k.halfB)
+            .div(r.add(t))
+            .div(r)
+            .blend(nearZero, t.mul(t).compare(VectorOperators.LT, k.small));
     return ifNegative(x, tail, DoubleVector.broadcast(SPECIES, 1.0).sub(tail));
   }
 
@@ -622,9 +650,9 @@ final class VectorSmooth {
   private static DoubleVector erfNearZero(boolean single, DoubleVector t) {
     DoubleVector square = t.mul(t);
     if (single) {
-      return t.mul(erfOddShortPolynomial(square));
+      return t.mul(erfShortPolynomial(square));
     }
-    return t.mul(erfOddPolynomial(square));
+    return t.mul(erfPolynomial(square));
   }
 
   static DoubleVector expValue(boolean single, DoubleVector x) {
@@ -736,6 +764,54 @@ final class VectorSmooth {
 
   static DoubleVector powDerivative(boolean single, SmoothParameters.Pow k, DoubleVector x) {
     return powerOf(single, k.derivative, x);
+  }
+
+  private static DoubleVector erfPolynomial(DoubleVector x) {
+    DoubleVector square = x.mul(x);
+    DoubleVector even =
+        DoubleVector.broadcast(SPECIES, ERF_10)
+            .mul(square)
+            .add(ERF_8)
+            .mul(square)
+            .add(ERF_6)
+            .mul(square)
+            .add(ERF_4)
+            .mul(square)
+            .add(ERF_2)
+            .mul(square)
+            .add(ERF_0);
+    DoubleVector odd =
+        DoubleVector.broadcast(SPECIES, ERF_11)
+            .mul(square)
+            .add(ERF_9)
+            .mul(square)
+            .add(ERF_7)
+            .mul(square)
+            .add(ERF_5)
+            .mul(square)
+            .add(ERF_3)
+            .mul(square)
+            .add(ERF_1);
+    return even.add(x.mul(odd));
+  }
+
+  private static DoubleVector erfShortPolynomial(DoubleVector x) {
+    DoubleVector square = x.mul(x);
+    DoubleVector even =
+        DoubleVector.broadcast(SPECIES, ERF_SHORT_6)
+            .mul(square)
+            .add(ERF_SHORT_4)
+            .mul(square)
+            .add(ERF_SHORT_2)
+            .mul(square)
+            .add(ERF_SHORT_0);
+    DoubleVector odd =
+        DoubleVector.broadcast(SPECIES, ERF_SHORT_5)
+            .mul(square)
+            .add(ERF_SHORT_3)
+            .mul(square)
+            .add(ERF_SHORT_1);
+    return even.add(x.mul(odd));
   }
 
   private static DoubleVector swishRootPolynomial(DoubleVector x) {
@@ -912,7 +988,15 @@ final class VectorSmooth {
   private static DoubleVector mishRootPolynomial(DoubleVector x) {
     DoubleVector square = x.mul(x);
     DoubleVector even =
-        DoubleVector.broadcast(SPECIES, MISH_ROOT_12)
+        DoubleVector.broadcast(SPECIES, MISH_ROOT_20)
+            .mul(square)
+            .add(MISH_ROOT_18)
+            .mul(square)
+            .add(MISH_ROOT_16)
+            .mul(square)
+            .add(MISH_ROOT_14)
+            .mul(square)
+            .add(MISH_ROOT_12)
             .mul(square)
             .add(MISH_ROOT_10)
             .mul(square)
@@ -926,7 +1010,15 @@ final class VectorSmooth {
             .mul(square)
             .add(MISH_ROOT_0);
     DoubleVector odd =
-        DoubleVector.broadcast(SPECIES, MISH_ROOT_11)
+        DoubleVector.broadcast(SPECIES, MISH_ROOT_19)
+            .mul(square)
+            .add(MISH_ROOT_17)
+            .mul(square)
+            .add(MISH_ROOT_15)
+            .mul(square)
+            .add(MISH_ROOT_13)
+            .mul(square)
+            .add(MISH_ROOT_11)
             .mul(square)
             .add(MISH_ROOT_9)
             .mul(square)
@@ -1047,54 +1139,6 @@ final class VectorSmooth {
             .add(LOG_COSH_SQUARE_SHORT_3)
             .mul(square)
             .add(LOG_COSH_SQUARE_SHORT_1);
-    return even.add(x.mul(odd));
-  }
-
-  private static DoubleVector erfOddPolynomial(DoubleVector x) {
-    DoubleVector square = x.mul(x);
-    DoubleVector even =
-        DoubleVector.broadcast(SPECIES, ERF_ODD_10)
-            .mul(square)
-            .add(ERF_ODD_8)
-            .mul(square)
-            .add(ERF_ODD_6)
-            .mul(square)
-            .add(ERF_ODD_4)
-            .mul(square)
-            .add(ERF_ODD_2)
-            .mul(square)
-            .add(ERF_ODD_0);
-    DoubleVector odd =
-        DoubleVector.broadcast(SPECIES, ERF_ODD_11)
-            .mul(square)
-            .add(ERF_ODD_9)
-            .mul(square)
-            .add(ERF_ODD_7)
-            .mul(square)
-            .add(ERF_ODD_5)
-            .mul(square)
-            .add(ERF_ODD_3)
-            .mul(square)
-            .add(ERF_ODD_1);
-    return even.add(x.mul(odd));
-  }
-
-  private static DoubleVector erfOddShortPolynomial(DoubleVector x) {
-    DoubleVector square = x.mul(x);
-    DoubleVector even =
-        DoubleVector.broadcast(SPECIES, ERF_ODD_SHORT_6)
-            .mul(square)
-            .add(ERF_ODD_SHORT_4)
-            .mul(square)
-            .add(ERF_ODD_SHORT_2)
-            .mul(square)
-            .add(ERF_ODD_SHORT_0);
-    DoubleVector odd =
-        DoubleVector.broadcast(SPECIES, ERF_ODD_SHORT_5)
-            .mul(square)
-            .add(ERF_ODD_SHORT_3)
-            .mul(square)
-            .add(ERF_ODD_SHORT_1);
     return even.add(x.mul(odd));
   }
 }
