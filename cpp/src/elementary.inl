@@ -260,6 +260,15 @@ ACTGRAD_INLINE Real scaled_erfc(Real z) {
   return polynomial(u, kScaledErfc);
 }
 
+// erf z = z E(z^2) for |z| < 0.92.
+constexpr double kErf[] = {0x1.20dd750429b6dp+0,   -0x1.812746b0379e0p-2,  0x1.ce2f21a0425e9p-4,
+                           -0x1.b82ce31267dd6p-6,  0x1.565bcd089359dp-8,   -0x1.c02db2c62cdd8p-11,
+                           0x1.f9a2fd1294370p-14,  -0x1.f4ceabb067b69p-17, 0x1.b9af13e91a5c6p-20,
+                           -0x1.5d44967fb9a95p-23, 0x1.e08654fff1875p-27,  -0x1.ca9811e641483p-31};
+constexpr double kErfShort[] = {
+    0x1.20dd750258cefp+0, -0x1.81274369e03dfp-2,  0x1.ce2e29ce936d4p-4, -0x1.b8114722bbf09p-6,
+    0x1.54e1f4d0486bcp-8, -0x1.ab244590dc9b9p-11, 0x1.5fc786fee87b3p-14};
+
 // e^(-t^2 / 2) and e^(-t^2): the square is exact in two parts, the upper half of t squared and the
 // rest.
 template <bool kSingle>

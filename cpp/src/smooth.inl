@@ -219,7 +219,8 @@ class Gelu {
     const Real z = t * 0x1.6a09e667f3bcdp-1;
     const Real tail = exp_minus_square<kSingle>(t, 0.5) * (0.5 * t) * scaled_erfc<kSingle>(z) /
                       (1.0 + 2.0 * z) * kExpUnit<kSingle>;
-    return if_negative(x, -tail, x - tail);
+    const Real magnitude = near_zero(t, z, tail);
+    return if_negative(x, -magnitude, x - magnitude);
   }
   // f'(-t) = e^(-t^2 / 2) (t0 - t) S(u) with t0 the root and u = (t - 4) / (t + 4)
   ACTGRAD_INLINE Real derivative(Real x) const {
@@ -249,6 +250,12 @@ class Gelu {
       -0x1.4498692048e1bp-13, 0x1.85b2cd67b5178p-13, -0x1.1c1b60ba430f6p-16,
       -0x1.2c8690e6eb8ddp-16, 0x1.6d768a63050e0p-19, 0x1.e3d3f443676dep-20};
 
+  // There scaled_erfc, with u near -1, is not good enough for double.
+  ACTGRAD_INLINE static Real near_zero(Real t, Real z, Real tail) {
+    if constexpr (kSingle) return tail;
+    const Real erf = z * polynomial(z * z, kErf);
+    return select(t < 0.6875, t * (0.5 - 0.5 * erf), tail);
+  }
   ACTGRAD_INLINE static Real from_root(Real t) {
     const Real u = (t - 4.0) / (t + 4.0);
     if constexpr (kSingle) return (0x1.80ead197f00b4p-1 - t) * polynomial(u, kTailShort);
@@ -270,20 +277,23 @@ class GeluTanh {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = min(abs(x), kLimit);
-    const Real scaled = exp_minus_z<kSingle>(t);
+    const Real z = z_of(t);
+    const Real scaled = exp_scaled<kSingle>(z, z_low(t));
     const Real numerator = if_negative(x, -t * scaled, x);
     const Real unit = if_negative(x, kExpUnit<kSingle>, 1.0);
     return numerator / (1.0 + scaled * kExpUnit<kSingle>)*unit;
   }
-  // f'(-t) = e (1 + e - t z') / (1 + e)^2 and f'(t) = 1 - f'(-t)
+  // f'(-t) = e (1 + e - t z') / (1 + e)^2 with t z' = z + 2 B t^3, and f'(t) = 1 - f'(-t)
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), kLimit);
-    const Real scaled = exp_minus_z<false>(t);
+    const Real z = z_of(t);
+    const Real low = z_low(t);
+    const Real scaled = exp_scaled<kSingle, false>(z, low);
     const Real e = scaled * kExpUnit<kSingle>;
     const Real q = logistic_scaled<kSingle>(scaled);
     const Real bell = q - q * (q * kExpUnit<kSingle>);
-    const Real slope = t * (kA + (3.0 * kB) * (t * t));
-    const Real tail = near_root(t, bell * ((1.0 - slope) + e) * kExpUnit<kSingle>);
+    const Real cubic = (2.0 * kB) * (t * (t * t));
+    const Real tail = near_root(t, bell * (((1.0 - z) - cubic) + (e - low)) * kExpUnit<kSingle>);
     return if_negative(x, tail, 1.0 - tail);
   }
 
@@ -299,19 +309,18 @@ class GeluTanh {
       -0x1.e63ef9197c359p-11, 0x1.14a702f67c076p-12, 0x1.047f4c1b75af8p-13, -0x1.1b5b46a612725p-15,
       -0x1.037fb613a09b7p-16};
 
-  // For double z is needed to 64 bits: it comes to 750.
-  template <bool kShort>
-  ACTGRAD_INLINE static Real exp_minus_z(Real t) {
+  ACTGRAD_INLINE static Real z_of(Real t) { return t * (kA + kB * (t * t)); }
+  // What z_of lacks: z comes to 885, and e^-z needs its error absolute.
+  ACTGRAD_INLINE static Real z_low(Real t) {
+    if constexpr (kSingle) return 0.0;
     const Real square = t * t;
     const Real term = kB * square;
     const Real sum = kA + term;
-    const Real z = t * sum;
-    if constexpr (kSingle) return exp_scaled<kSingle, kShort>(z);
     const Real term_low =
         (product_error(kB, square, term) + kB * product_error(t, t, square)) + kBLow * square;
     const Real back = sum - kA;
     const Real sum_low = ((kA - (sum - back)) + (term - back)) + (kALow + term_low);
-    return exp_scaled<kSingle, kShort>(z, product_error(t, sum, z) + t * sum_low);
+    return product_error(t, sum, t * sum) + t * sum_low;
   }
   ACTGRAD_INLINE static Real near_root(Real t, Real tail) {
     if constexpr (kSingle) return tail;
@@ -335,30 +344,35 @@ class Mish {
     const Real denominator = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
     return numerator / denominator * if_negative(x, kExpUnit<kSingle>, 1.0);
   }
-  // x < 0: e ((e + 2) d - 4t (1 + e)) / d^2, the terms without e first;
-  // x > 0: ((1 + 2e) d + 4t e^2 (1 + e)) / d^2
+  // tanh(log(1 + w)) + x 4 e (1 + e) / d^2 {-1 or e}; further left, where that cancels,
+  // e ((e + 2) d - 4t (1 + e)) / d^2 with the terms without e first.
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), kExpLimit<kSingle>);
     const Real scaled = exp_scaled<kSingle, false>(t);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real d = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
-    const Real below = scaled * (4.0 * (1.0 - t) + e * ((6.0 - 4.0 * t) + e * (e + 4.0)));
-    const Real above = (1.0 + 2.0 * e) * d + 4.0 * t * (e * e) * (1.0 + e);
-    const Real unit = if_negative(x, kExpUnit<kSingle>, 1.0);
-    return near_root(x, if_negative(x, below, above) / (d * d) * unit);
+    const Real n = e * (e + 2.0);
+    const Real d = if_negative(x, n + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
+    const Real slope = 4.0 * t * (e * (1.0 + e)) * if_negative(x, -1.0, e) / (d * d);
+    const Real right = if_negative(x, n, 1.0 + 2.0 * e) / d + slope;
+    const Real sum = 4.0 * (1.0 - t) + e * ((6.0 - 4.0 * t) + e * (e + 4.0));
+    const Real left = scaled * sum / (4.0 + n * (4.0 + n)) * kExpUnit<kSingle>;
+    return near_root(x, select(x < -0.52, left, right));
   }
 
  private:
   static constexpr double kRoot[] = {
-      0x1.115acb42500bbp-2,  0x1.a34a251d8ad67p-3,   0x1.574f121a868bfp-5,   -0x1.4c222fe63bf0dp-6,
-      -0x1.03369d4ac2d70p-6, -0x1.b87ddffa96842p-9,  0x1.1e5e181840e0dp-10,  0x1.0379af494e9b2p-10,
-      0x1.0a797fa9559ccp-12, -0x1.6062de62472cep-15, -0x1.d47767a16624dp-15, -0x1.184fd63fbadbep-16,
-      0x1.36884439c78a8p-20};
+      0x1.115acb42500bbp-2,   0x1.a34a251d8ad7bp-3,   0x1.574f121a868dcp-5,
+      -0x1.4c222fe64d4c4p-6,  -0x1.03369d4ac91d9p-6,  -0x1.b87ddfb5204f2p-9,
+      0x1.1e5e184a36420p-10,  0x1.037991837f865p-10,  0x1.0a7954dc4c6bfp-12,
+      -0x1.5fffa197ccfc4p-15, -0x1.d453aac6fdf30p-15, -0x1.223bbc034b6b7p-16,
+      0x1.fa19ad78731dfp-21,  0x1.8667b89979d5dp-19,  0x1.1fbba1ba9818fp-20,
+      0x1.d1cd16f2b5fe0p-26,  -0x1.305c5c5b31cdep-23, -0x1.0b40fb05e4ce3p-24,
+      -0x1.3a131b2e1f5c5p-28, 0x1.e24f33088b27ap-28,  0x1.626a75106553ap-29};
 
   ACTGRAD_INLINE static Real near_root(Real x, Real y) {
     if constexpr (kSingle) return y;
     const Real d = (x + 0x1.31432c0d12d84p+0) + 0x1.bf319154da210p-55;
-    return select(abs(d) < 0.25, d * polynomial(d, kRoot), y);
+    return select(abs(d) < 0.6875, d * polynomial(d, kRoot), y);
   }
 };
 
@@ -447,7 +461,7 @@ struct Softsign {
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real r = 1.0 / (1.0 + abs(x));
     const Real magnitude = (2.0 * r) * (r * r);
-    return if_negative(x, magnitude, -magnitude);
+    return select(x < 0.0, magnitude, -magnitude);
   }
 };
 
@@ -466,7 +480,7 @@ class Tanhshrink {
     return with_sign_of(magnitude, x);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    const Real tanh = tanh_positive<kSingle>(abs(x));
+    const Real tanh = closer_tanh(abs(x));
     return tanh * tanh;
   }
 
@@ -481,6 +495,12 @@ class Tanhshrink {
       -0x1.663249914dd83p-6, 0x1.2137f4495df3ap-7,   -0x1.c7eb486e672fdp-9,
       0x1.459fc74aa9ea7p-10, -0x1.6217eb100c968p-12, 0x1.96925494e5eadp-15};
 
+  // The square of tanh doubles its error.
+  ACTGRAD_INLINE static Real closer_tanh(Real t) {
+    const Real tanh = tanh_positive<kSingle>(t);
+    if constexpr (kSingle) return tanh;
+    return select(t < 1.0, t - below_one(min(t, 1.0)), tanh);
+  }
   ACTGRAD_INLINE static Real below_one(Real t) {
     const Real square = t * t;
     if constexpr (kSingle) return t * (square * polynomial(square, kCubeShort));
@@ -492,17 +512,20 @@ class Tanhshrink {
 template <bool kSingle>
 class Squareplus {
  public:
-  ACTGRAD_INLINE explicit Squareplus(const double* p) : b_(p[0]), half_b_(0.5 * p[0]) {}
+  ACTGRAD_INLINE explicit Squareplus(const double* p)
+      : b_(p[0]), half_b_(0.5 * p[0]), small_(0.1 * p[0]) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = abs(x);
-    const Real sum = t + root(t);
-    return if_negative(x, half_b_ / sum, 0.5 * t + 0.5 * root(t));
+    const Real half_sum = 0.5 * t + 0.5 * root(t);
+    return if_negative(x, 0.5 * half_b_ / half_sum, half_sum);
   }
+  // f'(-t) = b / (2r (r + t)) = 1/2 - t / (2r), and f'(t) = 1 - f'(-t)
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = abs(x);
     const Real r = root(t);
-    const Real tail = half_b_ / (r + t) / r;
+    const Real near_zero = 0.5 - 0.5 * (min(t, 0x1p+500) / r);
+    const Real tail = select(t * t < small_, near_zero, half_b_ / (r + t) / r);
     return if_negative(x, tail, 1.0 - tail);
   }
 
@@ -512,6 +535,7 @@ class Squareplus {
 
   Real b_;
   Real half_b_;
+  Real small_;
 };
 
 // x <= -1 ? 0 : x < 1 ? (x + 1)^2 / 4 : x
@@ -675,18 +699,11 @@ class Erf {
 
  private:
   static constexpr double kLimit = kSingle ? 26.0 : 29.7;
-  static constexpr double kOdd[] = {
-      0x1.20dd750429b6dp+0,  -0x1.812746b0379e0p-2,  0x1.ce2f21a0425e9p-4,  -0x1.b82ce31267dd6p-6,
-      0x1.565bcd089359dp-8,  -0x1.c02db2c62cdd8p-11, 0x1.f9a2fd1294370p-14, -0x1.f4ceabb067b69p-17,
-      0x1.b9af13e91a5c6p-20, -0x1.5d44967fb9a95p-23, 0x1.e08654fff1875p-27, -0x1.ca9811e641483p-31};
-  static constexpr double kOddShort[] = {
-      0x1.20dd750258cefp+0, -0x1.81274369e03dfp-2,  0x1.ce2e29ce936d4p-4, -0x1.b8114722bbf09p-6,
-      0x1.54e1f4d0486bcp-8, -0x1.ab244590dc9b9p-11, 0x1.5fc786fee87b3p-14};
 
   ACTGRAD_INLINE static Real near_zero(Real t) {
     const Real square = t * t;
-    if constexpr (kSingle) return t * polynomial(square, kOddShort);
-    return t * polynomial(square, kOdd);
+    if constexpr (kSingle) return t * polynomial(square, kErfShort);
+    return t * polynomial(square, kErf);
   }
 };
 
