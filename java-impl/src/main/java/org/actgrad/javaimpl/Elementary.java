@@ -54,6 +54,17 @@ final class Elementary {
     0x1.cf59e439f6641p-10, 0x1.3da385eb1192ap-12, -0x1.4065e0e5c2e6ep-12,
     0x1.283067481d64fp-15, 0x1.eb3d81342ba46p-16
   };
+  static final double[] ERF = {
+    0x1.20dd750429b6dp+0, -0x1.812746b0379e0p-2, 0x1.ce2f21a0425e9p-4,
+    -0x1.b82ce31267dd6p-6, 0x1.565bcd089359dp-8, -0x1.c02db2c62cdd8p-11,
+    0x1.f9a2fd1294370p-14, -0x1.f4ceabb067b69p-17, 0x1.b9af13e91a5c6p-20,
+    -0x1.5d44967fb9a95p-23, 0x1.e08654fff1875p-27, -0x1.ca9811e641483p-31
+  };
+  static final double[] ERF_SHORT = {
+    0x1.20dd750258cefp+0, -0x1.81274369e03dfp-2, 0x1.ce2e29ce936d4p-4,
+    -0x1.b8114722bbf09p-6, 0x1.54e1f4d0486bcp-8, -0x1.ab244590dc9b9p-11,
+    0x1.5fc786fee87b3p-14
+  };
 
   private Elementary() {}
 
@@ -187,7 +198,7 @@ final class Elementary {
     return expm1(a, a.constant(0.0), single);
   }
 
-  private static <R extends Real<R>> R artanhTail(R w, boolean single) {
+  static <R extends Real<R>> R artanhTail(R w, boolean single) {
     R square = w.times(w);
     return square.times(polynomial(square, single ? ARTANH_SHORT : ARTANH));
   }
@@ -203,12 +214,13 @@ final class Elementary {
     return x.less(x.constant(0x1p-1022), x.times(0x1p+54), x);
   }
 
-  private static <R extends Real<R>> R significand(R x) {
+  /** A positive finite x is significand(x) * 2^exponent(x, significand(x)). */
+  static <R extends Real<R>> R significand(R x) {
     R m = makeNormal(x).bitsAnd(0x000fffffffffffffL).bitsOr(0x3ff0000000000000L);
     return m.constant(0x1.6a09e667f3bcdp+0).less(m, m.times(0.5), m);
   }
 
-  private static <R extends Real<R>> R exponent(R x, R significand) {
+  static <R extends Real<R>> R exponent(R x, R significand) {
     R field = makeNormal(x).bitsShiftRight(52).bitsOr(0x4330000000000000L);
     R bias =
         x.less(
