@@ -63,6 +63,9 @@ struct Lanes<float> {
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
+  ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) {
+    return _mm256_castps_si256(_mm256_cmp_ps(a, b, _CMP_UNORD_Q));
+  }
 
   ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) {
     return static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(m)));
@@ -137,6 +140,8 @@ struct Lanes<double> {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_pd(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm256_sub_pd(a, b); }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm256_div_pd(a, b); }
+  // b where a is NaN.
+  ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm256_min_pd(a, b); }
   ACTGRAD_INLINE static Vector sqrt(Vector a) { return _mm256_sqrt_pd(a); }
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm256_xor_pd(a, b); }
   ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {

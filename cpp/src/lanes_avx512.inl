@@ -61,6 +61,9 @@ struct Lanes<float> {
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
+  ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) {
+    return _mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q);
+  }
 
   ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) { return m; }
   ACTGRAD_INLINE static Mask from_bits(std::uint64_t bits) { return static_cast<Mask>(bits); }
@@ -125,6 +128,8 @@ struct Lanes<double> {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_pd(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_pd(a, b); }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm512_div_pd(a, b); }
+  // b where a is NaN.
+  ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm512_maskz_min_pd(0xff, a, b); }
   ACTGRAD_INLINE static Vector sqrt(Vector a) { return _mm512_maskz_sqrt_pd(0xff, a); }
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm512_xor_pd(a, b); }
   ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {

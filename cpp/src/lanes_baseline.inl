@@ -67,6 +67,8 @@ struct Lanes {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return a + b; }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return a - b; }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return a / b; }
+  // b where a is NaN.
+  ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return select(less(a, b), a, b); }
   ACTGRAD_INLINE static Vector sqrt(Vector a) {
     for (unsigned i = 0; i < kLanes; ++i) a[i] = static_cast<T>(__builtin_sqrt(a[i]));
     return a;

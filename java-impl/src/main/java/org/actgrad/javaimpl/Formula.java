@@ -37,6 +37,9 @@ abstract class Formula {
    */
   static Formula of(
       Activation activation, double[] parameters, Operation operation, boolean isDouble) {
+    if (!activation.function().isPiecewiseLinear()) {
+      return SmoothFormula.of(activation, parameters, isDouble);
+    }
     return Relu.is(activation)
         ? new Relu(operation, isDouble)
         : new PiecewiseLinear(activation, parameters, operation, isDouble);
@@ -76,6 +79,12 @@ abstract class Formula {
 
   final long magnitude(long x) {
     return x & (isDouble ? Long.MAX_VALUE : Integer.MAX_VALUE);
+  }
+
+  /** Sign and magnitude to an integer that is ordered as the numbers are; 0 for both zeros. */
+  final long order(long x) {
+    long sign = x >> 63;
+    return (magnitude(x) ^ sign) - sign;
   }
 
   final long isNaN(long x) {

@@ -62,12 +62,6 @@ final class PiecewiseLinear extends Formula {
     };
   }
 
-  /** Sign and magnitude to an integer that is ordered as the numbers are; 0 for both zeros. */
-  private long order(long x) {
-    long sign = x >> 63;
-    return (magnitude(x) ^ sign) - sign;
-  }
-
   private long piece(long x, long[] pieces) {
     long place = order(x);
     long left = less(place, lo);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.javaimpl;
 
-import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import org.actgrad.Activation;
 import org.actgrad.Operation;
 
@@ -11,9 +8,8 @@ import org.actgrad.Operation;
  * What to run for an activation, an operation and a type: a formula, and loops that are compiled
  * for formulas of its class alone.
  *
- * <p>The loops are written once, but a JVM that has seen them with three formulas no longer inlines
- * the formula into them: a profile belongs to a method, whoever calls it. So each class of formula
- * gets a copy of the class of loops, as a hidden class (JEP 371), with a profile of its own.
+ * <p>The loops are written once; each class of formula gets a copy of its own, as {@link
+ * ClassCopies} explains.
  *
  * @param <F> the type of formula
  */
@@ -28,14 +24,6 @@ final class Plans<F> {
 
   private final Factory<F> factory;
   private final Loops<F> template;
-
-  private final ClassValue<Loops<F>> copies =
-      new ClassValue<>() {
-        @Override
-        protected Loops<F> computeValue(Class<?> formula) {
-          return copy();
-        }
-      };
 
   /**
    * The plans made last, by hash: bounded, since a parameter that is learned makes a new activation
@@ -90,28 +78,20 @@ final class Plans<F> {
         || plan.isDouble != isDouble
         || !plan.activation.equals(activation)) {
       F formula = factory.formula(activation, operation, isDouble);
-      plan = new Plan<>(activation, operation, isDouble, formula, copies.get(formula.getClass()));
+      plan = new Plan<>(activation, operation, isDouble, formula, loopsFor(formula));
       plans[slot] = plan;
     }
     return plan;
   }
 
-  private Loops<F> copy() {
-    Class<?> type = template.getClass();
-    try (InputStream bytes = type.getResourceAsStream(type.getSimpleName() + ".class")) {
-      MethodHandles.Lookup hidden =
-          MethodHandles.lookup().defineHiddenClass(bytes.readAllBytes(), true);
-      @SuppressWarnings("unchecked") // a copy of the template's class
-      Loops<F> copy =
-          (Loops<F>)
-              hidden
-                  .findConstructor(hidden.lookupClass(), MethodType.methodType(void.class))
-                  .invoke();
-      return copy;
+  /** A copy of the loops for each class of formula. */
+  @SuppressWarnings("unchecked") // a copy of the template's class
+  private Loops<F> loopsFor(F formula) {
+    try {
+      return (Loops<F>)
+          ClassCopies.constructor(template.getClass(), formula.getClass()).invoke();
     } catch (Throwable e) {
-      System.getLogger(Plans.class.getName())
-          .log(System.Logger.Level.DEBUG, "Loops are shared between formulas, which is slower", e);
-      return template;
+      throw new IllegalStateException(e);
     }
   }
 }

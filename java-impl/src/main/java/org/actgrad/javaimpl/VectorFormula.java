@@ -46,6 +46,9 @@ abstract class VectorFormula {
 
   static VectorFormula of(
       Activation activation, double[] parameters, Operation operation, boolean isDouble) {
+    if (!activation.function().isPiecewiseLinear()) {
+      return VectorSmooth.of(activation, parameters, isDouble);
+    }
     Formula formula = Formula.of(activation, parameters, operation, isDouble);
     return formula instanceof Relu relu
         ? new VectorRelu(relu)
@@ -124,6 +127,11 @@ abstract class VectorFormula {
 
   final <E> Vector<E> magnitude(Vector<E> x) {
     return x.lanewise(VectorOperators.AND, formula.isDouble ? Long.MAX_VALUE : Integer.MAX_VALUE);
+  }
+
+  /** As {@link Formula#order}. */
+  final <E> Vector<E> order(Vector<E> x) {
+    return magnitude(x).blend(magnitude(x).neg(), x.compare(VectorOperators.LT, 0));
   }
 
   final <E> VectorMask<E> isZero(Vector<E> x) {

@@ -16,10 +16,6 @@ final class VectorPiecewiseLinear extends VectorFormula {
     this.linear = linear;
   }
 
-  private <E> Vector<E> order(Vector<E> x) {
-    return magnitude(x).blend(magnitude(x).neg(), x.compare(VectorOperators.LT, 0));
-  }
-
   private <E> Vector<E> piece(Vector<E> x, long[] pieces) {
     Vector<E> place = order(x);
     VectorMask<E> afterLo = place.compare(VectorOperators.GT, linear.lo);
