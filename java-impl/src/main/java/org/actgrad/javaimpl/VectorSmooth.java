@@ -15,6 +15,12 @@ final class VectorSmooth {
 
   private VectorSmooth() {}
 
+  /** The positive quiet NaN where x or y is NaN, else y; stays so when it is narrowed to float. */
+  static DoubleVector canonical(DoubleVector x, DoubleVector y) {
+    return y.blend(
+        Double.NaN, x.compare(VectorOperators.NE, x).or(y.compare(VectorOperators.NE, y)));
+  }
+
   static DoubleVector sigmoidValue(boolean single, DoubleVector x) {
     DoubleVector e = expScaled(single, single, x.abs().min(expLimit(single))).mul(expUnit(single));
     return ifNegative(x, e, DoubleVector.broadcast(SPECIES, 1.0)).div(e.add(1.0));
