@@ -34,8 +34,11 @@ final class Elementary {
     0x1.32e0d25c9c761p-5, 0x1.401d3e65cdc48p-4
   };
   private static final double[] ARTANH_SHORT = {
-    0x1.5555558d7fe22p-2, 0x1.9998d485cf47ep-3, 0x1.24c926a40acd3p-3,
-    0x1.bc8cf8ddd5876p-4, 0x1.dba25f0718ee6p-4
+    0x1.5555558d7fe22p-2,
+    0x1.9998d485cf47ep-3,
+    0x1.24c926a40acd3p-3,
+    0x1.bc8cf8ddd5876p-4,
+    0x1.dba25f0718ee6p-4
   };
   private static final double[] SCALED_ERFC = {
     0x1.3ccda0b5d5dc2p+0, -0x1.1f367683f899bp-3, 0x1.d5f2948159b1bp-9,
@@ -144,9 +147,7 @@ final class Elementary {
   /** e / (1 + e) / expUnit for e = scaled * expUnit ≤ 1. */
   static <R extends Real<R>> R logisticScaled(R scaled, boolean single) {
     R e = scaled.times(expUnit(single));
-    return single
-        ? e.over(e.plus(1.0))
-        : scaled.minus(scaled.times(e.over(e.plus(1.0))));
+    return single ? e.over(e.plus(1.0)) : scaled.minus(scaled.times(e.over(e.plus(1.0))));
   }
 
   static <R extends Real<R>> R highHalf(R a) {
@@ -223,8 +224,7 @@ final class Elementary {
   static <R extends Real<R>> R exponent(R x, R significand) {
     R field = makeNormal(x).bitsShiftRight(52).bitsOr(0x4330000000000000L);
     R bias =
-        x.less(
-            x.constant(0x1p-1022), x.constant(0x1p+52 + 1077.0), x.constant(0x1p+52 + 1023.0));
+        x.less(x.constant(0x1p-1022), x.constant(0x1p+52 + 1077.0), x.constant(0x1p+52 + 1023.0));
     R floor = field.minus(bias);
     return significand.less(x.constant(1.0), floor.plus(1.0), floor);
   }

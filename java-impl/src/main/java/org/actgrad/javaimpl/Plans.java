@@ -88,8 +88,7 @@ final class Plans<F> {
   @SuppressWarnings("unchecked") // a copy of the template's class
   private Loops<F> loopsFor(F formula) {
     try {
-      return (Loops<F>)
-          ClassCopies.constructor(template.getClass(), formula.getClass()).invoke();
+      return (Loops<F>) ClassCopies.constructor(template.getClass(), formula.getClass()).invoke();
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

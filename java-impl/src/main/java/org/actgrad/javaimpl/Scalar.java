@@ -73,7 +73,8 @@ final class Scalar extends Real<Scalar> {
   Scalar equal(double c, Scalar yes, Scalar no) {
     // Adding 0 makes -0 to 0.
     long equal =
-        Formula.equal(Double.doubleToRawLongBits(number + 0.0), Double.doubleToRawLongBits(c + 0.0));
+        Formula.equal(
+            Double.doubleToRawLongBits(number + 0.0), Double.doubleToRawLongBits(c + 0.0));
     return ofBits(Formula.select(equal, yes.bits(), no.bits()));
   }
 

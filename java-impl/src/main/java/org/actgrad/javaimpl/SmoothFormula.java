@@ -10,7 +10,9 @@ final class SmoothFormula extends Formula {
   final SmoothFunction function;
   final boolean secondOrder;
 
-  /** How many kinks there are; their places, as {@link #order} gives them; the derivatives there. */
+  /**
+   * How many kinks there are; their places, as {@link #order} gives them; the derivatives there.
+   */
   final int kinks;
 
   final long[] places = new long[2];
@@ -21,8 +23,7 @@ final class SmoothFormula extends Formula {
     super(isDouble, activation.upstream());
     this.function = function;
     this.secondOrder = activation.form() == Activation.Form.SECOND_ORDER;
-    this.kinks =
-        activation.form() == Activation.Form.OUTPUT ? 0 : activation.function().kinks();
+    this.kinks = activation.form() == Activation.Form.OUTPUT ? 0 : activation.function().kinks();
     for (int k = 0; k < kinks; k++) {
       places[k] = order(bits(parameters[parameters.length - 2 * (kinks - k)]));
       atKinks[k] = bits(parameters[parameters.length - 2 * (kinks - k) + 1]);

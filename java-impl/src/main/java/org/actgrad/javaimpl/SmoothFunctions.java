@@ -288,8 +288,7 @@ final class SmoothFunctions {
     @Override
     <R extends Real<R>> R derivative(R x, boolean single) {
       R t = min(x.abs(), limit(single));
-      R tail =
-          expMinusSquare(t, 0.5, single).times(fromRoot(t, single)).times(expUnit(single));
+      R tail = expMinusSquare(t, 0.5, single).times(fromRoot(t, single)).times(expUnit(single));
       return x.ifNegative(tail, x.constant(1.0).minus(tail));
     }
 
@@ -418,8 +417,7 @@ final class SmoothFunctions {
       R scaled = expScaled(t, single);
       R e = scaled.times(expUnit(single));
       R eOne = e.times(2.0).plus(1.0);
-      R numerator =
-          x.ifNegative(t.negate().times(scaled.times(e.plus(2.0))), x.times(eOne));
+      R numerator = x.ifNegative(t.negate().times(scaled.times(e.plus(2.0))), x.times(eOne));
       R denominator = denominator(x, e, e.times(e.plus(2.0)), eOne);
       R unit = x.ifNegative(x.constant(expUnit(single)), x.constant(1.0));
       return numerator.over(denominator).times(unit);
@@ -448,8 +446,7 @@ final class SmoothFunctions {
               .minus(t)
               .times(4.0)
               .plus(e.times(x.constant(6.0).minus(t.times(4.0)).plus(e.times(e.plus(4.0)))));
-      R left =
-          scaled.times(sum).over(n.times(n.plus(4.0)).plus(4.0)).times(expUnit(single));
+      R left = scaled.times(sum).over(n.times(n.plus(4.0)).plus(4.0)).times(expUnit(single));
       return nearRoot(x, x.less(x.constant(-0.52), left, right), single);
     }
 
@@ -586,8 +583,7 @@ final class SmoothFunctions {
     @Override
     <R extends Real<R>> R value(R x, boolean single) {
       R t = x.abs();
-      R e =
-          expScaled(min(t, 0.5 * expLimit(single)).times(2.0), single).times(expUnit(single));
+      R e = expScaled(min(t, 0.5 * expLimit(single)).times(2.0), single).times(expUnit(single));
       R above = t.minus(1.0).plus(e.times(2.0).over(e.plus(1.0)));
       return t.less(x.constant(1.0), belowOne(min(t, 1.0), single), above).withSignOf(x);
     }
@@ -600,9 +596,7 @@ final class SmoothFunctions {
 
     private static <R extends Real<R>> R closerTanh(R t, boolean single) {
       R tanh = tanhPositive(t, single);
-      return single
-          ? tanh
-          : t.less(t.constant(1.0), t.minus(belowOne(min(t, 1.0), false)), tanh);
+      return single ? tanh : t.less(t.constant(1.0), t.minus(belowOne(min(t, 1.0), false)), tanh);
     }
 
     private static <R extends Real<R>> R belowOne(R t, boolean single) {
@@ -910,8 +904,7 @@ final class SmoothFunctions {
       R sign = x.ifNegative(below, one);
       double infinity = Double.POSITIVE_INFINITY;
       R regular = ofPositive(t.equal(infinity, one, t.equal(0.0, one, t)), single);
-      R limit =
-          t.equal(infinity, x.constant(atInfinity), x.constant(atZero)).times(coefficient);
+      R limit = t.equal(infinity, x.constant(atInfinity), x.constant(atZero)).times(coefficient);
       return t.equal(infinity, limit, t.equal(0.0, limit, regular)).times(sign);
     }
 

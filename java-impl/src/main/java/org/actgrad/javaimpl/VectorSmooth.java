@@ -101,8 +101,7 @@ final class VectorSmooth extends VectorFormula {
 
   @SuppressWarnings("unchecked") // E is Integer here
   private <E> Vector<E> rounded(Vector<E> x, Lanes y) {
-    FloatVector rounded =
-        (FloatVector) y.vector.convertShape(VectorOperators.D2F, HALF_FLOATS, 0);
+    FloatVector rounded = (FloatVector) y.vector.convertShape(VectorOperators.D2F, HALF_FLOATS, 0);
     Vector<E> bits = (Vector<E>) rounded.reinterpretAsInts();
     return bits.blend(Float.floatToRawIntBits(Float.NaN), isNaN(x).or(isNaN(bits)));
   }
