@@ -51,8 +51,8 @@ final class SmoothFormula extends Formula {
       return firstDerivative(x);
     }
     return isDouble
-        ? result(x, function.value(number(x), false).number)
-        : result(x, (float) function.value(single(x), true).number);
+        ? result(x, function.value(number(x), false))
+        : result(x, (float) function.value(single(x), true));
   }
 
   @Override
@@ -61,15 +61,15 @@ final class SmoothFormula extends Formula {
       return firstDerivative(x);
     }
     return isDouble
-        ? result(x, function.secondDerivative(number(x), false).number)
-        : result(x, (float) function.secondDerivative(single(x), true).number);
+        ? result(x, function.secondDerivative(number(x), false))
+        : result(x, (float) function.secondDerivative(single(x), true));
   }
 
   private long firstDerivative(long x) {
     long derivative =
         isDouble
-            ? result(x, function.derivative(number(x), false).number)
-            : result(x, (float) function.derivative(single(x), true).number);
+            ? result(x, function.derivative(number(x), false))
+            : result(x, (float) function.derivative(single(x), true));
     if (kinks > 0) {
       derivative = select(equal(order(x), places[0]), atKinks[0], derivative);
     }
@@ -79,12 +79,12 @@ final class SmoothFormula extends Formula {
     return derivative;
   }
 
-  private static Scalar number(long x) {
-    return new Scalar(Double.longBitsToDouble(x));
+  private static double number(long x) {
+    return Double.longBitsToDouble(x);
   }
 
-  private static Scalar single(long x) {
-    return new Scalar(Float.intBitsToFloat((int) x));
+  private static double single(long x) {
+    return Float.intBitsToFloat((int) x);
   }
 
   private long result(long x, double y) {

@@ -18,22 +18,25 @@ final class VectorSmooth extends VectorFormula {
   private static final VectorSpecies<Float> HALF_FLOATS =
       VectorSpecies.of(float.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
 
+  private final VectorSmoothFunction function;
   private final SmoothFormula formula;
 
-  VectorSmooth(SmoothFormula formula, Upstream upstream) {
+  VectorSmooth(VectorSmoothFunction function, SmoothFormula formula, Upstream upstream) {
     super(formula, upstream);
+    this.function = function;
     this.formula = formula;
   }
 
   /** A formula whose class is a copy for this function, form and type. */
   static VectorFormula of(Activation activation, double[] parameters, boolean isDouble) {
-    SmoothFunction function = SmoothFunction.of(activation, parameters);
+    SmoothFunction scalar = SmoothFunction.of(activation, parameters);
     try {
       return (VectorFormula)
           ClassCopies.constructor(
-                  VectorSmooth.class, SmoothFormula.purpose(function, activation, isDouble))
+                  VectorSmooth.class, SmoothFormula.purpose(scalar, activation, isDouble))
               .invoke(
-                  new SmoothFormula(function, activation, parameters, isDouble),
+                  VectorSmoothFunction.of(activation, parameters),
+                  new SmoothFormula(scalar, activation, parameters, isDouble),
                   activation.upstream());
     } catch (Throwable e) {
       throw new IllegalStateException(e);
@@ -51,8 +54,8 @@ final class VectorSmooth extends VectorFormula {
       return firstDerivative(x);
     }
     return formula.isDouble
-        ? result(x, formula.function.value(number(x), false))
-        : rounded(x, formula.function.value(single(x), true));
+        ? result(x, function.value(number(x), false))
+        : rounded(x, function.value(single(x), true));
   }
 
   @Override
@@ -61,15 +64,15 @@ final class VectorSmooth extends VectorFormula {
       return firstDerivative(x);
     }
     return formula.isDouble
-        ? result(x, formula.function.secondDerivative(number(x), false))
-        : rounded(x, formula.function.secondDerivative(single(x), true));
+        ? result(x, function.secondDerivative(number(x), false))
+        : rounded(x, function.secondDerivative(single(x), true));
   }
 
   private <E> Vector<E> firstDerivative(Vector<E> x) {
     Vector<E> derivative =
         formula.isDouble
-            ? result(x, formula.function.derivative(number(x), false))
-            : rounded(x, formula.function.derivative(single(x), true));
+            ? result(x, function.derivative(number(x), false))
+            : rounded(x, function.derivative(single(x), true));
     if (formula.kinks > 0) {
       derivative = atKink(x, 0, derivative);
     }
@@ -84,25 +87,25 @@ final class VectorSmooth extends VectorFormula {
     return derivative.blend(formula.atKinks[kink], there);
   }
 
-  private static Lanes number(Vector<?> x) {
-    return new Lanes(x.reinterpretAsDoubles());
+  private static DoubleVector number(Vector<?> x) {
+    return x.reinterpretAsDoubles();
   }
 
-  private static Lanes single(Vector<?> x) {
-    return new Lanes(
-        (DoubleVector) x.reinterpretAsFloats().convertShape(VectorOperators.F2D, DOUBLES, 0));
+  private static DoubleVector single(Vector<?> x) {
+    return (DoubleVector)
+        x.reinterpretAsFloats().convertShape(VectorOperators.F2D, DOUBLES, 0);
   }
 
   @SuppressWarnings("unchecked") // E is Long here
-  private <E> Vector<E> result(Vector<E> x, Lanes y) {
-    Vector<E> bits = (Vector<E>) y.vector.reinterpretAsLongs();
+  private <E> Vector<E> result(Vector<E> x, DoubleVector y) {
+    Vector<E> bits = (Vector<E>) y.reinterpretAsLongs();
     return bits.blend(Double.doubleToRawLongBits(Double.NaN), isNaN(x).or(isNaN(bits)));
   }
 
   @SuppressWarnings("unchecked") // E is Integer here
-  private <E> Vector<E> rounded(Vector<E> x, Lanes y) {
+  private <E> Vector<E> rounded(Vector<E> x, DoubleVector y) {
     FloatVector rounded =
-        (FloatVector) y.vector.convertShape(VectorOperators.D2F, HALF_FLOATS, 0);
+        (FloatVector) y.convertShape(VectorOperators.D2F, HALF_FLOATS, 0);
     Vector<E> bits = (Vector<E>) rounded.reinterpretAsInts();
     return bits.blend(Float.floatToRawIntBits(Float.NaN), isNaN(x).or(isNaN(bits)));
   }
