@@ -54,6 +54,7 @@ abstract class SmoothFunction {
 
   /** f''(x), of the functions that have a second-order form. */
   double secondDerivative(double x, boolean single) {
-    throw new UnsupportedOperationException(getClass().getSimpleName());
+    throw new UnsupportedOperationException(
+        getClass().getSimpleName() + " has no second derivative here; use its derivative.");
   }
 }

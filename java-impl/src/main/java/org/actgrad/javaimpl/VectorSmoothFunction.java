@@ -55,6 +55,7 @@ abstract class VectorSmoothFunction {
 
   /** f''(x), of the functions that have a second-order form. */
   DoubleVector secondDerivative(DoubleVector x, boolean single) {
-    throw new UnsupportedOperationException(getClass().getSimpleName());
+    throw new UnsupportedOperationException(
+        getClass().getSimpleName() + " has no second derivative here; use its derivative.");
   }
 }
