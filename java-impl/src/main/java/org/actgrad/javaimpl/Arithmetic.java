@@ -68,8 +68,7 @@ final class Arithmetic {
 
   private static double select(long mask, double yes, double no) {
     return Double.longBitsToDouble(
-        Formula.select(
-            mask, Double.doubleToRawLongBits(yes), Double.doubleToRawLongBits(no)));
+        Formula.select(mask, Double.doubleToRawLongBits(yes), Double.doubleToRawLongBits(no)));
   }
 
   static double bitsAnd(double a, long bits) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.javaimpl;
 
-import static org.actgrad.javaimpl.Coefficients.*;
 import static org.actgrad.javaimpl.Arithmetic.*;
-
+import static org.actgrad.javaimpl.Coefficients.*;
 
 /**
  * The elementary functions of {@code cpp/src/elementary.inl}, which explains them, operation by
@@ -26,32 +25,23 @@ final class Elementary {
     return less(a, constant(limit), a, constant(limit));
   }
 
+  /**
+   * c[0] + c[1] x + c[2] x² + ..., the even and the odd powers side by side. A loop, although all
+   * counts are constant: each operation on vectors takes C2 some hundred nodes, and after {@code
+   * NodeCountInliningCutoff} of them it inlines no more.
+   */
   static double polynomial(double x, double[] c) {
     double square = times(x, x);
-    double even = horner(square, c, c.length - 1 & ~1);
-    double odd = horner(square, c, c.length - 2 | 1);
+    double even = constant(c[c.length - 1 & ~1]);
+    double odd = constant(c[c.length - 2 | 1]);
+    if (c.length % 2 != 0) {
+      even = plus(times(even, square), c[c.length - 3]);
+    }
+    for (int k = (c.length - 2 | 1) - 2; k > 0; k -= 2) {
+      odd = plus(times(odd, square), c[k]);
+      even = plus(times(even, square), c[k - 1]);
+    }
     return plus(even, times(x, odd));
-  }
-
-  /** Every second coefficient from the top one down; C2 keeps loops in a loop as they are. */
-  private static double horner(double x, double[] c, int top) {
-    double sum = constant(c[top]);
-    sum = top < 2 ? sum : step(sum, x, c[top - 2]);
-    sum = top < 4 ? sum : step(sum, x, c[top - 4]);
-    sum = top < 6 ? sum : step(sum, x, c[top - 6]);
-    sum = top < 8 ? sum : step(sum, x, c[top - 8]);
-    sum = top < 10 ? sum : step(sum, x, c[top - 10]);
-    sum = top < 12 ? sum : step(sum, x, c[top - 12]);
-    sum = top < 14 ? sum : step(sum, x, c[top - 14]);
-    sum = top < 16 ? sum : step(sum, x, c[top - 16]);
-    sum = top < 18 ? sum : step(sum, x, c[top - 18]);
-    sum = top < 20 ? sum : step(sum, x, c[top - 20]);
-    sum = top < 22 ? sum : step(sum, x, c[top - 22]);
-    return sum;
-  }
-
-  private static double step(double sum, double x, double c) {
-    return plus(times(sum, x), c);
   }
 
   static double expLimit(boolean single) {
@@ -98,9 +88,7 @@ final class Elementary {
   /** e / (1 + e) / expUnit for e = scaled * expUnit ≤ 1. */
   static double logisticScaled(double scaled, boolean single) {
     double e = times(scaled, expUnit(single));
-    return single
-        ? over(e, plus(e, 1.0))
-        : minus(scaled, times(scaled, over(e, plus(e, 1.0))));
+    return single ? over(e, plus(e, 1.0)) : minus(scaled, times(scaled, over(e, plus(e, 1.0))));
   }
 
   static double highHalf(double a) {
@@ -113,7 +101,9 @@ final class Elementary {
     double xLow = minus(x, xHigh);
     double yHigh = highHalf(y);
     double yLow = minus(y, yHigh);
-    return plus(plus(plus(minus(times(xHigh, yHigh), product), times(xHigh, yLow)), times(xLow, yHigh)), times(xLow, yLow));
+    return plus(
+        plus(plus(minus(times(xHigh, yHigh), product), times(xHigh, yLow)), times(xLow, yHigh)),
+        times(xLow, yLow));
   }
 
   /** The rounding error of the sum of a and b, where |a| ≥ |b| or a = 0. */

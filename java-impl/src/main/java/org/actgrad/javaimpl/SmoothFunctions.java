@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.javaimpl;
 
-import static org.actgrad.javaimpl.Coefficients.*;
 import static org.actgrad.javaimpl.Arithmetic.*;
+import static org.actgrad.javaimpl.Coefficients.*;
 import static org.actgrad.javaimpl.Elementary.*;
-
 
 /**
  * The functions of {@code cpp/src/smooth.inl} and {@code cpp/src/from_output.inl}, which explain
@@ -245,7 +244,12 @@ final class SmoothFunctions {
       double t = min(abs(x), limit(single));
       double z = times(t, 0x1.6a09e667f3bcdp-1);
       double tail =
-          times(over(times(times(expMinusSquare(t, 0.5, single), times(t, 0.5)), scaledErfc(z, single)), plus(times(z, 2.0), 1.0)), expUnit(single));
+          times(
+              over(
+                  times(
+                      times(expMinusSquare(t, 0.5, single), times(t, 0.5)), scaledErfc(z, single)),
+                  plus(times(z, 2.0), 1.0)),
+              expUnit(single));
       double magnitude = nearZero(t, z, tail, single);
       return ifNegative(x, negate(magnitude), minus(x, magnitude));
     }
@@ -261,7 +265,9 @@ final class SmoothFunctions {
     @Override
     double secondDerivative(double x, boolean single) {
       double t = min(abs(x), limit(single));
-      return times(times(expMinusSquare(t, 0.5, single), twoMinusSquare(t, single)), 0x1.9884533d43651p-2 * expUnit(single));
+      return times(
+          times(expMinusSquare(t, 0.5, single), twoMinusSquare(t, single)),
+          0x1.9884533d43651p-2 * expUnit(single));
     }
 
     private static double nearZero(double t, double z, double tail, boolean single) {
@@ -288,7 +294,8 @@ final class SmoothFunctions {
       }
       double high = highHalf(t);
       double low = minus(t, high);
-      return minus(minus(minus(two, times(high, high)), times(times(high, 2.0), low)), times(low, low));
+      return minus(
+          minus(minus(two, times(high, high)), times(times(high, 2.0), low)), times(low, low));
     }
   }
 
@@ -298,6 +305,7 @@ final class SmoothFunctions {
     private static final double A_LOW = -0x1.cbc0d30ebfd15p-54;
     private static final double B = 0x1.2444f2a4d8b4bp-4;
     private static final double B_LOW = -0x1.6c843a29d1c70p-61;
+
     private static double limit(boolean single) {
       return single ? 21.0 : 22.8;
     }
@@ -337,7 +345,9 @@ final class SmoothFunctions {
       double term = times(square, B);
       double sum = plus(term, A);
       double termLow =
-          plus(plus(productError(constant(B), square, term), times(productError(t, t, square), B)), times(square, B_LOW));
+          plus(
+              plus(productError(constant(B), square, term), times(productError(t, t, square), B)),
+              times(square, B_LOW));
       double back = minus(sum, A);
       double sumLow =
           plus(plus(minus(constant(A), minus(sum, back)), minus(term, back)), plus(termLow, A_LOW));
@@ -381,10 +391,14 @@ final class SmoothFunctions {
       double eOne = plus(times(e, 2.0), 1.0);
       double d = denominator(x, e, n, eOne);
       double slope =
-          over(times(times(times(t, 4.0), times(e, plus(e, 1.0))), ifNegative(x, constant(-1.0), e)), times(d, d));
+          over(
+              times(times(times(t, 4.0), times(e, plus(e, 1.0))), ifNegative(x, constant(-1.0), e)),
+              times(d, d));
       double right = plus(over(ifNegative(x, n, eOne), d), slope);
       double sum =
-          plus(times(minus(constant(1.0), t), 4.0), times(e, plus(minus(constant(6.0), times(t, 4.0)), times(e, plus(e, 4.0)))));
+          plus(
+              times(minus(constant(1.0), t), 4.0),
+              times(e, plus(minus(constant(6.0), times(t, 4.0)), times(e, plus(e, 4.0)))));
       double left =
           times(over(times(scaled, sum), plus(times(n, plus(n, 4.0)), 4.0)), expUnit(single));
       return nearRoot(x, less(x, constant(-0.52), left, right), single);
@@ -522,14 +536,13 @@ final class SmoothFunctions {
 
     private static double closerTanh(double t, boolean single) {
       double tanh = tanhPositive(t, single);
-      return single
-          ? tanh
-          : less(t, constant(1.0), minus(t, belowOne(min(t, 1.0), false)), tanh);
+      return single ? tanh : less(t, constant(1.0), minus(t, belowOne(min(t, 1.0), false)), tanh);
     }
 
     private static double belowOne(double t, boolean single) {
       double square = times(t, t);
-      return times(t, times(square, polynomial(square, single ? TANHSHRINK_CUBE_SHORT : TANHSHRINK_CUBE)));
+      return times(
+          t, times(square, polynomial(square, single ? TANHSHRINK_CUBE_SHORT : TANHSHRINK_CUBE)));
     }
   }
 
@@ -696,7 +709,9 @@ final class SmoothFunctions {
     double value(double x, boolean single) {
       double t = min(abs(x), limit(single));
       double erfc =
-          over(times(times(expMinusSquare(t, 1.0, single), expUnit(single)), scaledErfc(t, single)), plus(times(t, 2.0), 1.0));
+          over(
+              times(times(expMinusSquare(t, 1.0, single), expUnit(single)), scaledErfc(t, single)),
+              plus(times(t, 2.0), 1.0));
       double above = minus(constant(1.0), erfc);
       return withSignOf(less(t, constant(0.921875), nearZero(min(t, 1.0), single), above), x);
     }
@@ -815,8 +830,7 @@ final class SmoothFunctions {
       double sign = ifNegative(x, below, one);
       double infinity = Double.POSITIVE_INFINITY;
       double regular = ofPositive(equal(t, infinity, one, equal(t, 0.0, one, t)), single);
-      double limit =
-          times(equal(t, infinity, constant(atInfinity), constant(atZero)), coefficient);
+      double limit = times(equal(t, infinity, constant(atInfinity), constant(atZero)), coefficient);
       return times(equal(t, infinity, limit, equal(t, 0.0, limit, regular)), sign);
     }
 

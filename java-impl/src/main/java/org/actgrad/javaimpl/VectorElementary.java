@@ -10,8 +10,8 @@ import jdk.incubator.vector.DoubleVector;
  * The elementary functions of {@code cpp/src/elementary.inl}, which explains them, operation by
  * operation.
  *
- * <p>{@code single}, here and in {@link VectorSmoothFunctions}: the result will be rounded to {@code
- * float}. A literal where the formulas are called, so that C2 leaves out what it excludes.
+ * <p>{@code single}, here and in {@link VectorSmoothFunctions}: the result will be rounded to
+ * {@code float}. A literal where the formulas are called, so that C2 leaves out what it excludes.
  */
 final class VectorElementary {
 
@@ -27,32 +27,23 @@ final class VectorElementary {
     return less(a, constant(limit), a, constant(limit));
   }
 
+  /**
+   * c[0] + c[1] x + c[2] x² + ..., the even and the odd powers side by side. A loop, although all
+   * counts are constant: each operation on vectors takes C2 some hundred nodes, and after {@code
+   * NodeCountInliningCutoff} of them it inlines no more.
+   */
   static DoubleVector polynomial(DoubleVector x, double[] c) {
     DoubleVector square = times(x, x);
-    DoubleVector even = horner(square, c, c.length - 1 & ~1);
-    DoubleVector odd = horner(square, c, c.length - 2 | 1);
+    DoubleVector even = constant(c[c.length - 1 & ~1]);
+    DoubleVector odd = constant(c[c.length - 2 | 1]);
+    if (c.length % 2 != 0) {
+      even = plus(times(even, square), c[c.length - 3]);
+    }
+    for (int k = (c.length - 2 | 1) - 2; k > 0; k -= 2) {
+      odd = plus(times(odd, square), c[k]);
+      even = plus(times(even, square), c[k - 1]);
+    }
     return plus(even, times(x, odd));
-  }
-
-  /** Every second coefficient from the top one down; C2 keeps loops in a loop as they are. */
-  private static DoubleVector horner(DoubleVector x, double[] c, int top) {
-    DoubleVector sum = constant(c[top]);
-    sum = top < 2 ? sum : step(sum, x, c[top - 2]);
-    sum = top < 4 ? sum : step(sum, x, c[top - 4]);
-    sum = top < 6 ? sum : step(sum, x, c[top - 6]);
-    sum = top < 8 ? sum : step(sum, x, c[top - 8]);
-    sum = top < 10 ? sum : step(sum, x, c[top - 10]);
-    sum = top < 12 ? sum : step(sum, x, c[top - 12]);
-    sum = top < 14 ? sum : step(sum, x, c[top - 14]);
-    sum = top < 16 ? sum : step(sum, x, c[top - 16]);
-    sum = top < 18 ? sum : step(sum, x, c[top - 18]);
-    sum = top < 20 ? sum : step(sum, x, c[top - 20]);
-    sum = top < 22 ? sum : step(sum, x, c[top - 22]);
-    return sum;
-  }
-
-  private static DoubleVector step(DoubleVector sum, DoubleVector x, double c) {
-    return plus(times(sum, x), c);
   }
 
   static double expLimit(boolean single) {
@@ -99,9 +90,7 @@ final class VectorElementary {
   /** e / (1 + e) / expUnit for e = scaled * expUnit ≤ 1. */
   static DoubleVector logisticScaled(DoubleVector scaled, boolean single) {
     DoubleVector e = times(scaled, expUnit(single));
-    return single
-        ? over(e, plus(e, 1.0))
-        : minus(scaled, times(scaled, over(e, plus(e, 1.0))));
+    return single ? over(e, plus(e, 1.0)) : minus(scaled, times(scaled, over(e, plus(e, 1.0))));
   }
 
   static DoubleVector highHalf(DoubleVector a) {
@@ -114,7 +103,9 @@ final class VectorElementary {
     DoubleVector xLow = minus(x, xHigh);
     DoubleVector yHigh = highHalf(y);
     DoubleVector yLow = minus(y, yHigh);
-    return plus(plus(plus(minus(times(xHigh, yHigh), product), times(xHigh, yLow)), times(xLow, yHigh)), times(xLow, yLow));
+    return plus(
+        plus(plus(minus(times(xHigh, yHigh), product), times(xHigh, yLow)), times(xLow, yHigh)),
+        times(xLow, yLow));
   }
 
   /** The rounding error of the sum of a and b, where |a| ≥ |b| or a = 0. */

@@ -17,7 +17,9 @@ abstract class VectorSmoothFunction {
     return switch (activation.function()) {
       case HARD_SWISH -> new VectorSmoothFunctions.HardSwish(p);
       case ELU, SELU ->
-          fromOutput ? new VectorSmoothFunctions.EluFromOutput(p) : new VectorSmoothFunctions.Elu(p);
+          fromOutput
+              ? new VectorSmoothFunctions.EluFromOutput(p)
+              : new VectorSmoothFunctions.Elu(p);
       case CELU -> new VectorSmoothFunctions.Celu(p);
       case GELU -> new VectorSmoothFunctions.Gelu();
       case GELU_TANH -> new VectorSmoothFunctions.GeluTanh();
@@ -26,8 +28,13 @@ abstract class VectorSmoothFunction {
       case SOFTPLUS -> new VectorSmoothFunctions.Softplus(p);
       case LOG_SIGMOID -> new VectorSmoothFunctions.LogSigmoid();
       case SIGMOID ->
-          fromOutput ? new VectorSmoothFunctions.SigmoidFromOutput() : new VectorSmoothFunctions.Sigmoid();
-      case TANH -> fromOutput ? new VectorSmoothFunctions.TanhFromOutput() : new VectorSmoothFunctions.Tanh();
+          fromOutput
+              ? new VectorSmoothFunctions.SigmoidFromOutput()
+              : new VectorSmoothFunctions.Sigmoid();
+      case TANH ->
+          fromOutput
+              ? new VectorSmoothFunctions.TanhFromOutput()
+              : new VectorSmoothFunctions.Tanh();
       case SOFTSIGN -> new VectorSmoothFunctions.Softsign();
       case TANH_SHRINK -> new VectorSmoothFunctions.Tanhshrink();
       case SQUAREPLUS -> new VectorSmoothFunctions.Squareplus(p);

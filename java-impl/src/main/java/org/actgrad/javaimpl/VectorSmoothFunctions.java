@@ -120,7 +120,8 @@ final class VectorSmoothFunctions {
 
     @Override
     DoubleVector value(DoubleVector x, boolean single) {
-      DoubleVector tail = times(over(log1pScaled(expMinus(x, single), single), beta), expUnit(single));
+      DoubleVector tail =
+          times(over(log1pScaled(expMinus(x, single), single), beta), expUnit(single));
       return ifNegative(scaled.sign(x), tail, plus(x, tail));
     }
 
@@ -196,7 +197,8 @@ final class VectorSmoothFunctions {
       DoubleVector e = times(scaledE, expUnit(single));
       DoubleVector q = logisticScaled(scaledE, single);
       DoubleVector sum = plus(minus(constant(1.0), z), minus(e, low));
-      DoubleVector tail = nearRoot(z, low, times(times(bell(q, single), sum), expUnit(single)), single);
+      DoubleVector tail =
+          nearRoot(z, low, times(times(bell(q, single), sum), expUnit(single)), single);
       return ifNegative(scaled.sign(x), tail, minus(constant(1.0), tail));
     }
 
@@ -213,7 +215,8 @@ final class VectorSmoothFunctions {
       return nearSecondRoot(z, low, times(times(bend, beta), expUnit(single)), single);
     }
 
-    private static DoubleVector nearRoot(DoubleVector z, DoubleVector low, DoubleVector tail, boolean single) {
+    private static DoubleVector nearRoot(
+        DoubleVector z, DoubleVector low, DoubleVector tail, boolean single) {
       if (single) {
         return tail;
       }
@@ -221,7 +224,8 @@ final class VectorSmoothFunctions {
       return less(abs(d), constant(0.25), times(d, polynomial(d, SWISH_ROOT)), tail);
     }
 
-    private DoubleVector nearSecondRoot(DoubleVector z, DoubleVector low, DoubleVector bend, boolean single) {
+    private DoubleVector nearSecondRoot(
+        DoubleVector z, DoubleVector low, DoubleVector bend, boolean single) {
       if (single) {
         return bend;
       }
@@ -230,7 +234,8 @@ final class VectorSmoothFunctions {
       return less(abs(d), constant(0.25), near, bend);
     }
 
-    private static DoubleVector fromRoot(double root, double rootLow, DoubleVector z, DoubleVector low) {
+    private static DoubleVector fromRoot(
+        double root, double rootLow, DoubleVector z, DoubleVector low) {
       return plus(minus(constant(root), z), minus(constant(rootLow), low));
     }
   }
@@ -246,7 +251,12 @@ final class VectorSmoothFunctions {
       DoubleVector t = min(abs(x), limit(single));
       DoubleVector z = times(t, 0x1.6a09e667f3bcdp-1);
       DoubleVector tail =
-          times(over(times(times(expMinusSquare(t, 0.5, single), times(t, 0.5)), scaledErfc(z, single)), plus(times(z, 2.0), 1.0)), expUnit(single));
+          times(
+              over(
+                  times(
+                      times(expMinusSquare(t, 0.5, single), times(t, 0.5)), scaledErfc(z, single)),
+                  plus(times(z, 2.0), 1.0)),
+              expUnit(single));
       DoubleVector magnitude = nearZero(t, z, tail, single);
       return ifNegative(x, negate(magnitude), minus(x, magnitude));
     }
@@ -262,10 +272,13 @@ final class VectorSmoothFunctions {
     @Override
     DoubleVector secondDerivative(DoubleVector x, boolean single) {
       DoubleVector t = min(abs(x), limit(single));
-      return times(times(expMinusSquare(t, 0.5, single), twoMinusSquare(t, single)), 0x1.9884533d43651p-2 * expUnit(single));
+      return times(
+          times(expMinusSquare(t, 0.5, single), twoMinusSquare(t, single)),
+          0x1.9884533d43651p-2 * expUnit(single));
     }
 
-    private static DoubleVector nearZero(DoubleVector t, DoubleVector z, DoubleVector tail, boolean single) {
+    private static DoubleVector nearZero(
+        DoubleVector t, DoubleVector z, DoubleVector tail, boolean single) {
       if (single) {
         return tail;
       }
@@ -289,7 +302,8 @@ final class VectorSmoothFunctions {
       }
       DoubleVector high = highHalf(t);
       DoubleVector low = minus(t, high);
-      return minus(minus(minus(two, times(high, high)), times(times(high, 2.0), low)), times(low, low));
+      return minus(
+          minus(minus(two, times(high, high)), times(times(high, 2.0), low)), times(low, low));
     }
   }
 
@@ -299,6 +313,7 @@ final class VectorSmoothFunctions {
     private static final double A_LOW = -0x1.cbc0d30ebfd15p-54;
     private static final double B = 0x1.2444f2a4d8b4bp-4;
     private static final double B_LOW = -0x1.6c843a29d1c70p-61;
+
     private static double limit(boolean single) {
       return single ? 21.0 : 22.8;
     }
@@ -338,7 +353,9 @@ final class VectorSmoothFunctions {
       DoubleVector term = times(square, B);
       DoubleVector sum = plus(term, A);
       DoubleVector termLow =
-          plus(plus(productError(constant(B), square, term), times(productError(t, t, square), B)), times(square, B_LOW));
+          plus(
+              plus(productError(constant(B), square, term), times(productError(t, t, square), B)),
+              times(square, B_LOW));
       DoubleVector back = minus(sum, A);
       DoubleVector sumLow =
           plus(plus(minus(constant(A), minus(sum, back)), minus(term, back)), plus(termLow, A_LOW));
@@ -369,7 +386,8 @@ final class VectorSmoothFunctions {
       return times(over(numerator, denominator), unit);
     }
 
-    private static DoubleVector denominator(DoubleVector x, DoubleVector e, DoubleVector n, DoubleVector eOne) {
+    private static DoubleVector denominator(
+        DoubleVector x, DoubleVector e, DoubleVector n, DoubleVector eOne) {
       return ifNegative(x, plus(n, 2.0), plus(eOne, times(times(e, e), 2.0)));
     }
 
@@ -382,10 +400,14 @@ final class VectorSmoothFunctions {
       DoubleVector eOne = plus(times(e, 2.0), 1.0);
       DoubleVector d = denominator(x, e, n, eOne);
       DoubleVector slope =
-          over(times(times(times(t, 4.0), times(e, plus(e, 1.0))), ifNegative(x, constant(-1.0), e)), times(d, d));
+          over(
+              times(times(times(t, 4.0), times(e, plus(e, 1.0))), ifNegative(x, constant(-1.0), e)),
+              times(d, d));
       DoubleVector right = plus(over(ifNegative(x, n, eOne), d), slope);
       DoubleVector sum =
-          plus(times(minus(constant(1.0), t), 4.0), times(e, plus(minus(constant(6.0), times(t, 4.0)), times(e, plus(e, 4.0)))));
+          plus(
+              times(minus(constant(1.0), t), 4.0),
+              times(e, plus(minus(constant(6.0), times(t, 4.0)), times(e, plus(e, 4.0)))));
       DoubleVector left =
           times(over(times(scaled, sum), plus(times(n, plus(n, 4.0)), 4.0)), expUnit(single));
       return nearRoot(x, less(x, constant(-0.52), left, right), single);
@@ -446,7 +468,8 @@ final class VectorSmoothFunctions {
     DoubleVector value(DoubleVector x, boolean single) {
       DoubleVector t = cut(x, single);
       DoubleVector q = over(t, alpha);
-      DoubleVector below = times(expm1(negate(min(q, 64.0)), negate(low(t, q, single)), single), alpha);
+      DoubleVector below =
+          times(expm1(negate(min(q, 64.0)), negate(low(t, q, single)), single), alpha);
       return less(x, constant(0.0), less(q, constant(0x1p-60), x, below), x);
     }
 
@@ -523,14 +546,13 @@ final class VectorSmoothFunctions {
 
     private static DoubleVector closerTanh(DoubleVector t, boolean single) {
       DoubleVector tanh = tanhPositive(t, single);
-      return single
-          ? tanh
-          : less(t, constant(1.0), minus(t, belowOne(min(t, 1.0), false)), tanh);
+      return single ? tanh : less(t, constant(1.0), minus(t, belowOne(min(t, 1.0), false)), tanh);
     }
 
     private static DoubleVector belowOne(DoubleVector t, boolean single) {
       DoubleVector square = times(t, t);
-      return times(t, times(square, polynomial(square, single ? TANHSHRINK_CUBE_SHORT : TANHSHRINK_CUBE)));
+      return times(
+          t, times(square, polynomial(square, single ? TANHSHRINK_CUBE_SHORT : TANHSHRINK_CUBE)));
     }
   }
 
@@ -697,7 +719,9 @@ final class VectorSmoothFunctions {
     DoubleVector value(DoubleVector x, boolean single) {
       DoubleVector t = min(abs(x), limit(single));
       DoubleVector erfc =
-          over(times(times(expMinusSquare(t, 1.0, single), expUnit(single)), scaledErfc(t, single)), plus(times(t, 2.0), 1.0));
+          over(
+              times(times(expMinusSquare(t, 1.0, single), expUnit(single)), scaledErfc(t, single)),
+              plus(times(t, 2.0), 1.0));
       DoubleVector above = minus(constant(1.0), erfc);
       return withSignOf(less(t, constant(0.921875), nearZero(min(t, 1.0), single), above), x);
     }

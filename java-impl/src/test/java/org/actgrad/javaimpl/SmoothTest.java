@@ -109,10 +109,7 @@ class SmoothTest {
 
   private static Textbook swish(Activation activation, double beta) {
     return of(
-        activation,
-        x -> swish(beta, x),
-        x -> swishDerivative(beta, x),
-        x -> swishSecond(beta, x));
+        activation, x -> swish(beta, x), x -> swishDerivative(beta, x), x -> swishSecond(beta, x));
   }
 
   private static Textbook elu(Activation activation, double scale, double alpha) {
@@ -212,10 +209,7 @@ class SmoothTest {
               double u = 1 + z + z * z + 1.41645 * z * z * z * z;
               return 1.7159 * 2 / 3 * (1 + 2 * z + 4 * 1.41645 * z * z * z) / (u * u);
             }),
-        of(
-            Activation.rectifiedTanh(),
-            x -> Math.max(tanh(x), 0),
-            x -> x > 0 ? sechSquare(x) : 0),
+        of(Activation.rectifiedTanh(), x -> Math.max(tanh(x), 0), x -> x > 0 ? sechSquare(x) : 0),
         of(
             Activation.erf(),
             SmoothTest::erf,
@@ -229,10 +223,7 @@ class SmoothTest {
             Activation.pow(-1.5, 2.5),
             x -> -1.5 * StrictMath.pow(x, 2.5),
             x -> -3.75 * StrictMath.pow(x, 1.5)),
-        of(
-            Activation.pow(2, -3),
-            x -> 2 * StrictMath.pow(x, -3),
-            x -> -6 * StrictMath.pow(x, -4)));
+        of(Activation.pow(2, -3), x -> 2 * StrictMath.pow(x, -3), x -> -6 * StrictMath.pow(x, -4)));
   }
 
   @Test
@@ -292,9 +283,7 @@ class SmoothTest {
   private static void close(double expected, double actual, double rounding, String where) {
     double tolerance = 0x1p-49 + 0x1p-46 * Math.abs(expected) + rounding;
     assertTrue(
-        Double.isNaN(expected)
-            ? Double.isNaN(actual)
-            : Math.abs(actual - expected) <= tolerance,
+        Double.isNaN(expected) ? Double.isNaN(actual) : Math.abs(actual - expected) <= tolerance,
         () -> where + ": expected " + expected + ", was " + actual);
   }
 

@@ -36,11 +36,65 @@ class SmoothTwinsTest {
 
   /** Bounds, thresholds and roots in the formulas; the test takes their neighbours, too. */
   private static final double[] PLACES = {
-    0, 0x1p-60, 0x1p-30, 1e-3, 0.1, 0.1875, 0.25, 0.34657359027997264, 0.5, 0.52, 0.6875, 0.70703125,
-    0.7517915246935645, 0.7524614220710162, 0.9140625, 0.921875, 1, 1.1924312145154584, 1.25, 1.5,
-    1.2784645427610738, 2, 2.3993572805154677, 3, 3.75, 4, 5, 6, 10, 16, 20, 20.5, 21, 22.8, 26,
-    29.7, 36.7, 37, 38, 42, 64, 87, 88.7, 103.9, 104, 350, 442.5, 700, 709.7, 745.1, 885, 900,
-    0x1p53, 0x1p100, 0x1p240, 0x1p500, 0x1p511, 0x1p512, 0x1p1000
+    0,
+    0x1p-60,
+    0x1p-30,
+    1e-3,
+    0.1,
+    0.1875,
+    0.25,
+    0.34657359027997264,
+    0.5,
+    0.52,
+    0.6875,
+    0.70703125,
+    0.7517915246935645,
+    0.7524614220710162,
+    0.9140625,
+    0.921875,
+    1,
+    1.1924312145154584,
+    1.25,
+    1.5,
+    1.2784645427610738,
+    2,
+    2.3993572805154677,
+    3,
+    3.75,
+    4,
+    5,
+    6,
+    10,
+    16,
+    20,
+    20.5,
+    21,
+    22.8,
+    26,
+    29.7,
+    36.7,
+    37,
+    38,
+    42,
+    64,
+    87,
+    88.7,
+    103.9,
+    104,
+    350,
+    442.5,
+    700,
+    709.7,
+    745.1,
+    885,
+    900,
+    0x1p53,
+    0x1p100,
+    0x1p240,
+    0x1p500,
+    0x1p511,
+    0x1p512,
+    0x1p1000
   };
 
   private static double[] doubles;
@@ -55,8 +109,18 @@ class SmoothTwinsTest {
     List<Double> numbers = new ArrayList<>();
     for (long bits :
         new long[] {
-          0, 1, 2, 0xfffffffffffffL, 1L << 52, (1L << 52) + 1, 0x7fefffffffffffffL, 0x7ffL << 52,
-          (0x7ffL << 52) + 1, 0x7ff8000000000000L, 0x7ff8000000001234L, Long.MAX_VALUE
+          0,
+          1,
+          2,
+          0xfffffffffffffL,
+          1L << 52,
+          (1L << 52) + 1,
+          0x7fefffffffffffffL,
+          0x7ffL << 52,
+          (0x7ffL << 52) + 1,
+          0x7ff8000000000000L,
+          0x7ff8000000001234L,
+          Long.MAX_VALUE
         }) {
       numbers.add(Double.longBitsToDouble(bits));
       numbers.add(Double.longBitsToDouble(bits | Long.MIN_VALUE));
@@ -112,8 +176,17 @@ class SmoothTwinsTest {
       case SQUAREPLUS -> new double[][] {{4}, {0}, {0.01}, {1e100}};
       case POW ->
           new double[][] {
-            {1, 2}, {1, 3}, {-2.5, 0.5}, {1, -1}, {0.3, -2.7}, {2, 0}, {0, 3}, {1, 1}, {1, 77},
-            {1, 0x1p60}, {1e-300, -0.001}
+            {1, 2},
+            {1, 3},
+            {-2.5, 0.5},
+            {1, -1},
+            {0.3, -2.7},
+            {2, 0},
+            {0, 3},
+            {1, 1},
+            {1, 77},
+            {1, 0x1p60},
+            {1e-300, -0.001}
           };
       default -> new double[][] {{}};
     };
@@ -123,8 +196,7 @@ class SmoothTwinsTest {
     return Arrays.stream(Function.values())
         .filter(function -> !function.isPiecewiseLinear())
         .flatMap(
-            function ->
-                Arrays.stream(parameters(function)).map(p -> Activation.of(function, p)))
+            function -> Arrays.stream(parameters(function)).map(p -> Activation.of(function, p)))
         .flatMap(SmoothTwinsTest::variants);
   }
 
