@@ -49,6 +49,11 @@ final class VectorSmooth extends VectorFormula {
   }
 
   @Override
+  boolean inSteps() {
+    return true;
+  }
+
+  @Override
   <E> Vector<E> value(Vector<E> x) {
     if (formula.secondOrder) {
       return firstDerivative(x);
