@@ -69,7 +69,8 @@ std::vector<T> inputs(std::size_t count) {
     x.push_back(static_cast<T>(4 * unit()));
     x.push_back(static_cast<T>(40 * unit()));
     x.push_back(static_cast<T>(750 * unit()));
-    x.push_back(static_cast<T>(std::ldexp(unit(), static_cast<int>(random() % 60) - 40)));
+    const int exponent = static_cast<int>(random() % 60) - 40;
+    x.push_back(static_cast<T>(std::ldexp(unit(), exponent)));
     const auto bits = static_cast<BitsOf<T>>(random());
     T any;
     std::memcpy(&any, &bits, sizeof any);
