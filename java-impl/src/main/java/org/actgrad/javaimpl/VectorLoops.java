@@ -45,25 +45,25 @@ final class VectorLoops implements Loops<VectorFormula> {
                   formula, (double[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
           case MASK -> mask(formula, (double[]) in0, in0Offset, (long[]) out0, out0Offset, length);
           case BACKWARD ->
- formula.inSteps()
- ? backwardInSteps(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) in1,
-                  in1Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  length)
- : backward(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) in1,
-                  in1Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  length);
+              formula.inSteps()
+                  ? backwardInSteps(
+                      formula,
+                      (double[]) in0,
+                      in0Offset,
+                      (double[]) in1,
+                      in1Offset,
+                      (double[]) out0,
+                      out0Offset,
+                      length)
+                  : backward(
+                      formula,
+                      (double[]) in0,
+                      in0Offset,
+                      (double[]) in1,
+                      in1Offset,
+                      (double[]) out0,
+                      out0Offset,
+                      length);
           case BACKWARD_FROM_MASK ->
               backwardFromMask(
                   formula,
@@ -75,25 +75,25 @@ final class VectorLoops implements Loops<VectorFormula> {
                   out0Offset,
                   length);
           case FORWARD_AND_DERIVATIVE ->
- formula.inSteps()
- ? forwardAndDerivativeInSteps(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  (double[]) out1,
-                  out1Offset,
-                  length)
- : forwardAndDerivative(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  (double[]) out1,
-                  out1Offset,
-                  length);
+              formula.inSteps()
+                  ? forwardAndDerivativeInSteps(
+                      formula,
+                      (double[]) in0,
+                      in0Offset,
+                      (double[]) out0,
+                      out0Offset,
+                      (double[]) out1,
+                      out1Offset,
+                      length)
+                  : forwardAndDerivative(
+                      formula,
+                      (double[]) in0,
+                      in0Offset,
+                      (double[]) out0,
+                      out0Offset,
+                      (double[]) out1,
+                      out1Offset,
+                      length);
           case FORWARD_AND_MASK ->
               forwardAndMask(
                   formula,
@@ -115,25 +115,25 @@ final class VectorLoops implements Loops<VectorFormula> {
                   formula, (float[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
           case MASK -> mask(formula, (float[]) in0, in0Offset, (long[]) out0, out0Offset, length);
           case BACKWARD ->
- formula.inSteps()
- ? backwardInSteps(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) in1,
-                  in1Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  length)
- : backward(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) in1,
-                  in1Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  length);
+              formula.inSteps()
+                  ? backwardInSteps(
+                      formula,
+                      (float[]) in0,
+                      in0Offset,
+                      (float[]) in1,
+                      in1Offset,
+                      (float[]) out0,
+                      out0Offset,
+                      length)
+                  : backward(
+                      formula,
+                      (float[]) in0,
+                      in0Offset,
+                      (float[]) in1,
+                      in1Offset,
+                      (float[]) out0,
+                      out0Offset,
+                      length);
           case BACKWARD_FROM_MASK ->
               backwardFromMask(
                   formula,
@@ -145,25 +145,25 @@ final class VectorLoops implements Loops<VectorFormula> {
                   out0Offset,
                   length);
           case FORWARD_AND_DERIVATIVE ->
- formula.inSteps()
- ? forwardAndDerivativeInSteps(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  (float[]) out1,
-                  out1Offset,
-                  length)
- : forwardAndDerivative(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  (float[]) out1,
-                  out1Offset,
-                  length);
+              formula.inSteps()
+                  ? forwardAndDerivativeInSteps(
+                      formula,
+                      (float[]) in0,
+                      in0Offset,
+                      (float[]) out0,
+                      out0Offset,
+                      (float[]) out1,
+                      out1Offset,
+                      length)
+                  : forwardAndDerivative(
+                      formula,
+                      (float[]) in0,
+                      in0Offset,
+                      (float[]) out0,
+                      out0Offset,
+                      (float[]) out1,
+                      out1Offset,
+                      length);
           case FORWARD_AND_MASK ->
               forwardAndMask(
                   formula,
