@@ -24,9 +24,7 @@ class EluFromOutput {
   ACTGRAD_INLINE explicit EluFromOutput(const double* p) : scale_(p[1]), product_(p[0] * p[1]) {}
 
   ACTGRAD_INLINE Real value(Real y) const { return y; }
-  ACTGRAD_INLINE Real derivative(Real y) const {
-    return select(0.0 < y, scale_, y + product_);
-  }
+  ACTGRAD_INLINE Real derivative(Real y) const { return select(0.0 < y, scale_, y + product_); }
 
  private:
   Real scale_;

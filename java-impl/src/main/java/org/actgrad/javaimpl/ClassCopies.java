@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Copies of a class, each with a profile of its own.
+ * Instances of copies of a class, each with a profile of its own.
  *
  * <p>A profile belongs to a method, whoever calls it, and a JVM that has seen a call go to three
  * classes no longer inlines it. In a copy of the caller, as a hidden class (JEP 371), the same call
@@ -25,23 +25,31 @@ final class ClassCopies {
   private ClassCopies() {}
 
   /**
-   * The constructor of the copy that serves a purpose.
+   * An instance of the copy that serves a purpose.
    *
-   * @param template the class, with one constructor
-   * @param purpose what the copy is for; equal ones share a copy
+   * @param template the class, which has one constructor
+   * @param purpose what the copy is for; equal purposes share a copy
+   * @param arguments those of the constructor
    */
-  static MethodHandle constructor(Class<?> template, Object purpose) {
-    return CONSTRUCTORS.computeIfAbsent(new Key(template, purpose), key -> constructor(template));
+  static Object instance(Class<?> template, Object purpose, Object... arguments) {
+    try {
+      return CONSTRUCTORS
+          .computeIfAbsent(new Key(template, purpose), key -> constructor(template))
+          .invokeWithArguments(arguments);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("No constructor here throws a checked exception.", e);
+    }
   }
 
   private static MethodHandle constructor(Class<?> template) {
-    MethodType parameters =
-        MethodType.methodType(
-            void.class, template.getDeclaredConstructors()[0].getParameterTypes());
+    Class<?>[] parameters = template.getDeclaredConstructors()[0].getParameterTypes();
     try {
-      return MethodHandles.lookup().findConstructor(copy(template), parameters);
+      return MethodHandles.lookup()
+          .findConstructor(copy(template), MethodType.methodType(void.class, parameters));
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+      throw new AssertionError("A constructor in this package can be called from here.", e);
     }
   }
 

@@ -87,10 +87,6 @@ final class Plans<F> {
   /** A copy of the loops for each class of formula. */
   @SuppressWarnings("unchecked") // a copy of the template's class
   private Loops<F> loopsFor(F formula) {
-    try {
-      return (Loops<F>) ClassCopies.constructor(template.getClass(), formula.getClass()).invoke();
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return (Loops<F>) ClassCopies.instance(template.getClass(), formula.getClass());
   }
 }

@@ -4,19 +4,28 @@ package org.actgrad.javaimpl;
 import java.util.List;
 import org.actgrad.Activation;
 
-/** A smooth function on the bits of numbers: a float is computed in double and rounded once. */
+/**
+ * A smooth function on the bits of numbers: a float is computed in double and rounded once. NaN is
+ * always the positive quiet one.
+ */
 final class SmoothFormula extends Formula {
 
-  final SmoothFunction function;
+  static final String NO_MASK =
+      "The derivative of a smooth function takes more than two values, so that it has no mask; keep"
+          + " the input and call backward.";
+
+  private static final long NAN = Double.doubleToRawLongBits(Double.NaN);
+  private static final long FLOAT_NAN = Float.floatToRawIntBits(Float.NaN);
+
+  private final SmoothFunction function;
+
   final boolean secondOrder;
 
-  /**
-   * How many kinks there are; their places, as {@link #order} gives them; the derivatives there.
-   */
+  /** How many kinks there are, their places as {@link #order} gives them, the derivatives there. */
   final int kinks;
 
-  final long[] places = new long[2];
-  final long[] atKinks = new long[2];
+  final long[] places;
+  final long[] atKinks;
 
   SmoothFormula(
       SmoothFunction function, Activation activation, double[] parameters, boolean isDouble) {
@@ -24,26 +33,29 @@ final class SmoothFormula extends Formula {
     this.function = function;
     this.secondOrder = activation.form() == Activation.Form.SECOND_ORDER;
     this.kinks = activation.form() == Activation.Form.OUTPUT ? 0 : activation.function().kinks();
+    this.places = new long[kinks];
+    this.atKinks = new long[kinks];
     for (int k = 0; k < kinks; k++) {
-      places[k] = order(bits(parameters[parameters.length - 2 * (kinks - k)]));
-      atKinks[k] = bits(parameters[parameters.length - 2 * (kinks - k) + 1]);
+      int i = parameters.length - 2 * (kinks - k);
+      places[k] = order(bits(parameters[i]));
+      atKinks[k] = bits(parameters[i + 1]);
     }
   }
 
-  /** A formula whose class is a copy for this function, form and type. */
+  /** A formula of a class that is there for this function, form and type alone. */
   static Formula of(Activation activation, double[] parameters, boolean isDouble) {
-    SmoothFunction function = SmoothFunction.of(activation, parameters);
-    try {
-      return (Formula)
-          ClassCopies.constructor(SmoothFormula.class, purpose(function, activation, isDouble))
-              .invoke(function, activation, parameters, isDouble);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return (Formula)
+        ClassCopies.instance(
+            SmoothFormula.class,
+            purpose(activation, isDouble),
+            SmoothFunction.of(activation, parameters),
+            activation,
+            parameters,
+            isDouble);
   }
 
-  static Object purpose(SmoothFunction function, Activation activation, boolean isDouble) {
-    return List.of(function.getClass(), activation.form(), isDouble);
+  static Object purpose(Activation activation, boolean isDouble) {
+    return List.of(activation.function(), activation.form(), isDouble);
   }
 
   @Override
@@ -52,8 +64,8 @@ final class SmoothFormula extends Formula {
       return firstDerivative(x);
     }
     return isDouble
-        ? result(x, function.value(number(x), false).number)
-        : result(x, (float) function.value(single(x), true).number);
+        ? result(x, function.value(number(x), false))
+        : result(x, (float) function.value(floatNumber(x), true));
   }
 
   @Override
@@ -62,15 +74,15 @@ final class SmoothFormula extends Formula {
       return firstDerivative(x);
     }
     return isDouble
-        ? result(x, function.secondDerivative(number(x), false).number)
-        : result(x, (float) function.secondDerivative(single(x), true).number);
+        ? result(x, function.secondDerivative(number(x), false))
+        : result(x, (float) function.secondDerivative(floatNumber(x), true));
   }
 
   private long firstDerivative(long x) {
     long derivative =
         isDouble
-            ? result(x, function.derivative(number(x), false).number)
-            : result(x, (float) function.derivative(single(x), true).number);
+            ? result(x, function.derivative(number(x), false))
+            : result(x, (float) function.derivative(floatNumber(x), true));
     if (kinks > 0) {
       derivative = select(equal(order(x), places[0]), atKinks[0], derivative);
     }
@@ -80,12 +92,12 @@ final class SmoothFormula extends Formula {
     return derivative;
   }
 
-  private static Scalar number(long x) {
-    return new Scalar(Double.longBitsToDouble(x));
+  private static double number(long x) {
+    return Double.longBitsToDouble(x);
   }
 
-  private static Scalar single(long x) {
-    return new Scalar(Float.intBitsToFloat((int) x));
+  private static double floatNumber(long x) {
+    return Float.intBitsToFloat((int) x);
   }
 
   private long result(long x, double y) {
@@ -95,14 +107,11 @@ final class SmoothFormula extends Formula {
 
   private long result(long x, float y) {
     long bits = Float.floatToRawIntBits(y);
-    return select(isNaN(x) | isNaN(bits), NAN_SINGLE, bits);
+    return select(isNaN(x) | isNaN(bits), FLOAT_NAN, bits);
   }
-
-  private static final long NAN = Double.doubleToRawLongBits(Double.NaN);
-  private static final long NAN_SINGLE = Float.floatToRawIntBits(Float.NaN);
 
   @Override
   long backwardFromMask(long mask, long gradOut) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException(NO_MASK);
   }
 }

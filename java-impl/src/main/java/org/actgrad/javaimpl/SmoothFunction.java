@@ -47,13 +47,14 @@ abstract class SmoothFunction {
   }
 
   /** f(x). */
-  abstract <R extends Real<R>> R value(R x, boolean single);
+  abstract double value(double x, boolean single);
 
   /** f'(x). */
-  abstract <R extends Real<R>> R derivative(R x, boolean single);
+  abstract double derivative(double x, boolean single);
 
   /** f''(x), of the functions that have a second-order form. */
-  <R extends Real<R>> R secondDerivative(R x, boolean single) {
-    throw new UnsupportedOperationException(getClass().getSimpleName());
+  double secondDerivative(double x, boolean single) {
+    throw new UnsupportedOperationException(
+        getClass().getSimpleName() + " has no second derivative here; use its derivative.");
   }
 }

@@ -89,6 +89,14 @@ abstract class VectorFormula {
     return DOUBLES;
   }
 
+  /**
+   * Whether derivatives and values are so long that C2 does not compile them together with each
+   * other or a multiplication: each is a loop of its own then, over a block of elements.
+   */
+  boolean inSteps() {
+    return false;
+  }
+
   /** f'(x), as {@link Formula#derivative}. */
   abstract <E> Vector<E> derivative(Vector<E> x);
 

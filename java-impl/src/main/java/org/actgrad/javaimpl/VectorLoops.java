@@ -17,6 +17,9 @@ import org.actgrad.Operation;
  */
 final class VectorLoops implements Loops<VectorFormula> {
 
+  /** Elements at a time of what is done in steps: a block stays in the first-level cache. */
+  private static final int BLOCK = 512;
+
   @Override
   public int run(
       Operation operation,
@@ -42,15 +45,25 @@ final class VectorLoops implements Loops<VectorFormula> {
                   formula, (double[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
           case MASK -> mask(formula, (double[]) in0, in0Offset, (long[]) out0, out0Offset, length);
           case BACKWARD ->
-              backward(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) in1,
-                  in1Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  length);
+              formula.inSteps()
+                  ? backwardInSteps(
+                      formula,
+                      (double[]) in0,
+                      in0Offset,
+                      (double[]) in1,
+                      in1Offset,
+                      (double[]) out0,
+                      out0Offset,
+                      length)
+                  : backward(
+                      formula,
+                      (double[]) in0,
+                      in0Offset,
+                      (double[]) in1,
+                      in1Offset,
+                      (double[]) out0,
+                      out0Offset,
+                      length);
           case BACKWARD_FROM_MASK ->
               backwardFromMask(
                   formula,
@@ -62,15 +75,25 @@ final class VectorLoops implements Loops<VectorFormula> {
                   out0Offset,
                   length);
           case FORWARD_AND_DERIVATIVE ->
-              forwardAndDerivative(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  (double[]) out1,
-                  out1Offset,
-                  length);
+              formula.inSteps()
+                  ? forwardAndDerivativeInSteps(
+                      formula,
+                      (double[]) in0,
+                      in0Offset,
+                      (double[]) out0,
+                      out0Offset,
+                      (double[]) out1,
+                      out1Offset,
+                      length)
+                  : forwardAndDerivative(
+                      formula,
+                      (double[]) in0,
+                      in0Offset,
+                      (double[]) out0,
+                      out0Offset,
+                      (double[]) out1,
+                      out1Offset,
+                      length);
           case FORWARD_AND_MASK ->
               forwardAndMask(
                   formula,
@@ -92,15 +115,25 @@ final class VectorLoops implements Loops<VectorFormula> {
                   formula, (float[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
           case MASK -> mask(formula, (float[]) in0, in0Offset, (long[]) out0, out0Offset, length);
           case BACKWARD ->
-              backward(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) in1,
-                  in1Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  length);
+              formula.inSteps()
+                  ? backwardInSteps(
+                      formula,
+                      (float[]) in0,
+                      in0Offset,
+                      (float[]) in1,
+                      in1Offset,
+                      (float[]) out0,
+                      out0Offset,
+                      length)
+                  : backward(
+                      formula,
+                      (float[]) in0,
+                      in0Offset,
+                      (float[]) in1,
+                      in1Offset,
+                      (float[]) out0,
+                      out0Offset,
+                      length);
           case BACKWARD_FROM_MASK ->
               backwardFromMask(
                   formula,
@@ -112,15 +145,25 @@ final class VectorLoops implements Loops<VectorFormula> {
                   out0Offset,
                   length);
           case FORWARD_AND_DERIVATIVE ->
-              forwardAndDerivative(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  (float[]) out1,
-                  out1Offset,
-                  length);
+              formula.inSteps()
+                  ? forwardAndDerivativeInSteps(
+                      formula,
+                      (float[]) in0,
+                      in0Offset,
+                      (float[]) out0,
+                      out0Offset,
+                      (float[]) out1,
+                      out1Offset,
+                      length)
+                  : forwardAndDerivative(
+                      formula,
+                      (float[]) in0,
+                      in0Offset,
+                      (float[]) out0,
+                      out0Offset,
+                      (float[]) out1,
+                      out1Offset,
+                      length);
           case FORWARD_AND_MASK ->
               forwardAndMask(
                   formula,
@@ -294,6 +337,77 @@ final class VectorLoops implements Loops<VectorFormula> {
     return end;
   }
 
+  private static int value(
+      VectorFormula formula, float[] x, int xOffset, float[] value, int valueOffset, int length) {
+    VectorSpecies<Float> species = formula.floats();
+    int end = species.loopBound(length);
+    for (int i = 0; i < end; i += species.length()) {
+      store(
+          formula.value(FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts()),
+          value,
+          valueOffset + i);
+    }
+    return end;
+  }
+
+  private static void times(
+      VectorFormula formula,
+      float[] derivative,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length) {
+    VectorSpecies<Float> species = formula.floats();
+    for (int i = 0; i < length; i += species.length()) {
+      store(
+          formula.times(
+              FloatVector.fromArray(species, gradOut, gradOutOffset + i).reinterpretAsInts(),
+              FloatVector.fromArray(species, derivative, i).reinterpretAsInts()),
+          gradIn,
+          gradInOffset + i);
+    }
+  }
+
+  private static int backwardInSteps(
+      VectorFormula formula,
+      float[] x,
+      int xOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      float[] gradIn,
+      int gradInOffset,
+      int length) {
+    float[] block = new float[BLOCK];
+    int end = formula.floats().loopBound(length);
+    for (int i = 0; i < end; i += BLOCK) {
+      int n = Math.min(BLOCK, end - i);
+      derivative(formula, x, xOffset + i, block, 0, n);
+      times(formula, block, gradOut, gradOutOffset + i, gradIn, gradInOffset + i, n);
+    }
+    return end;
+  }
+
+  private static int forwardAndDerivativeInSteps(
+      VectorFormula formula,
+      float[] x,
+      int xOffset,
+      float[] value,
+      int valueOffset,
+      float[] derivative,
+      int derivativeOffset,
+      int length) {
+    float[] block = new float[BLOCK];
+    int end = formula.floats().loopBound(length);
+    for (int i = 0; i < end; i += BLOCK) {
+      int n = Math.min(BLOCK, end - i);
+      derivative(formula, x, xOffset + i, block, 0, n);
+      value(formula, x, xOffset + i, value, valueOffset + i, n);
+      System.arraycopy(block, 0, derivative, derivativeOffset + i, n);
+    }
+    return end;
+  }
+
   private static void store(Vector<Integer> bits, float[] array, int offset) {
     bits.reinterpretAsFloats().intoArray(array, offset);
   }
@@ -456,6 +570,77 @@ final class VectorLoops implements Loops<VectorFormula> {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
+    }
+    return end;
+  }
+
+  private static int value(
+      VectorFormula formula, double[] x, int xOffset, double[] value, int valueOffset, int length) {
+    VectorSpecies<Double> species = formula.doubles();
+    int end = species.loopBound(length);
+    for (int i = 0; i < end; i += species.length()) {
+      store(
+          formula.value(DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs()),
+          value,
+          valueOffset + i);
+    }
+    return end;
+  }
+
+  private static void times(
+      VectorFormula formula,
+      double[] derivative,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length) {
+    VectorSpecies<Double> species = formula.doubles();
+    for (int i = 0; i < length; i += species.length()) {
+      store(
+          formula.times(
+              DoubleVector.fromArray(species, gradOut, gradOutOffset + i).reinterpretAsLongs(),
+              DoubleVector.fromArray(species, derivative, i).reinterpretAsLongs()),
+          gradIn,
+          gradInOffset + i);
+    }
+  }
+
+  private static int backwardInSteps(
+      VectorFormula formula,
+      double[] x,
+      int xOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      double[] gradIn,
+      int gradInOffset,
+      int length) {
+    double[] block = new double[BLOCK];
+    int end = formula.doubles().loopBound(length);
+    for (int i = 0; i < end; i += BLOCK) {
+      int n = Math.min(BLOCK, end - i);
+      derivative(formula, x, xOffset + i, block, 0, n);
+      times(formula, block, gradOut, gradOutOffset + i, gradIn, gradInOffset + i, n);
+    }
+    return end;
+  }
+
+  private static int forwardAndDerivativeInSteps(
+      VectorFormula formula,
+      double[] x,
+      int xOffset,
+      double[] value,
+      int valueOffset,
+      double[] derivative,
+      int derivativeOffset,
+      int length) {
+    double[] block = new double[BLOCK];
+    int end = formula.doubles().loopBound(length);
+    for (int i = 0; i < end; i += BLOCK) {
+      int n = Math.min(BLOCK, end - i);
+      derivative(formula, x, xOffset + i, block, 0, n);
+      value(formula, x, xOffset + i, value, valueOffset + i, n);
+      System.arraycopy(block, 0, derivative, derivativeOffset + i, n);
     }
     return end;
   }
