@@ -6,7 +6,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.actgrad.Operation;
 
 /**
@@ -186,11 +185,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] derivative,
       int derivativeOffset,
       int length) {
-    VectorSpecies<Float> species = formula.floats();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.floats().loopBound(length);
+    for (int i = 0; i < end; i += formula.floats().length()) {
       store(
-          formula.derivative(FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts()),
+          formula.derivative(
+              FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts()),
           derivative,
           derivativeOffset + i);
     }
@@ -204,11 +203,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       int[] derivative,
       int derivativeOffset,
       int length) {
-    VectorSpecies<Float> species = formula.floats();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.floats().loopBound(length);
+    for (int i = 0; i < end; i += formula.floats().length()) {
       Vector<Integer> d =
-          formula.derivative(FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts());
+          formula.derivative(
+              FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts());
       ((IntVector) d).intoArray(derivative, derivativeOffset + i);
     }
     return end;
@@ -221,11 +220,10 @@ final class VectorLoops implements Loops<VectorFormula> {
       boolean[] derivative,
       int derivativeOffset,
       int length) {
-    VectorSpecies<Float> species = formula.floats();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.floats().loopBound(length);
+    for (int i = 0; i < end; i += formula.floats().length()) {
       formula
-          .active(FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts())
+          .active(FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts())
           .intoArray(derivative, derivativeOffset + i);
     }
     return end;
@@ -233,16 +231,15 @@ final class VectorLoops implements Loops<VectorFormula> {
 
   private static int mask(
       VectorFormula formula, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    VectorSpecies<Float> species = formula.floats();
     int end = length & -Long.SIZE;
     long word = 0;
-    for (int i = 0; i < end; i += species.length()) {
+    for (int i = 0; i < end; i += formula.floats().length()) {
       word |=
           formula.toBits(
                   formula.active(
-                      FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts()))
+                      FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts()))
               << i;
-      if ((i + species.length()) % Long.SIZE == 0) {
+      if ((i + formula.floats().length()) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
@@ -259,13 +256,13 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] gradIn,
       int gradInOffset,
       int length) {
-    VectorSpecies<Float> species = formula.floats();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.floats().loopBound(length);
+    for (int i = 0; i < end; i += formula.floats().length()) {
       store(
           formula.backward(
-              FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts(),
-              FloatVector.fromArray(species, gradOut, gradOutOffset + i).reinterpretAsInts()),
+              FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts(),
+              FloatVector.fromArray(formula.floats(), gradOut, gradOutOffset + i)
+                  .reinterpretAsInts()),
           gradIn,
           gradInOffset + i);
     }
@@ -281,13 +278,14 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] gradIn,
       int gradInOffset,
       int length) {
-    VectorSpecies<Float> species = formula.floats();
     int end = length & -Long.SIZE;
-    for (int i = 0; i < end; i += species.length()) {
+    for (int i = 0; i < end; i += formula.floats().length()) {
       long bits = mask[maskOffset + i / Long.SIZE] >>> i;
       store(
           formula.backwardFromMask(
-              bits, FloatVector.fromArray(species, gradOut, gradOutOffset + i).reinterpretAsInts()),
+              bits,
+              FloatVector.fromArray(formula.floats(), gradOut, gradOutOffset + i)
+                  .reinterpretAsInts()),
           gradIn,
           gradInOffset + i);
     }
@@ -303,10 +301,10 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] derivative,
       int derivativeOffset,
       int length) {
-    VectorSpecies<Float> species = formula.floats();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
-      Vector<Integer> bits = FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts();
+    int end = formula.floats().loopBound(length);
+    for (int i = 0; i < end; i += formula.floats().length()) {
+      Vector<Integer> bits =
+          FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts();
       store(formula.value(bits), value, valueOffset + i);
       store(formula.derivative(bits), derivative, derivativeOffset + i);
     }
@@ -322,14 +320,14 @@ final class VectorLoops implements Loops<VectorFormula> {
       long[] mask,
       int maskOffset,
       int length) {
-    VectorSpecies<Float> species = formula.floats();
     int end = length & -Long.SIZE;
     long word = 0;
-    for (int i = 0; i < end; i += species.length()) {
-      Vector<Integer> bits = FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts();
+    for (int i = 0; i < end; i += formula.floats().length()) {
+      Vector<Integer> bits =
+          FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts();
       store(formula.value(bits), value, valueOffset + i);
       word |= formula.toBits(formula.active(bits)) << i;
-      if ((i + species.length()) % Long.SIZE == 0) {
+      if ((i + formula.floats().length()) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
@@ -339,11 +337,11 @@ final class VectorLoops implements Loops<VectorFormula> {
 
   private static int value(
       VectorFormula formula, float[] x, int xOffset, float[] value, int valueOffset, int length) {
-    VectorSpecies<Float> species = formula.floats();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.floats().loopBound(length);
+    for (int i = 0; i < end; i += formula.floats().length()) {
       store(
-          formula.value(FloatVector.fromArray(species, x, xOffset + i).reinterpretAsInts()),
+          formula.value(
+              FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts()),
           value,
           valueOffset + i);
     }
@@ -358,12 +356,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] gradIn,
       int gradInOffset,
       int length) {
-    VectorSpecies<Float> species = formula.floats();
-    for (int i = 0; i < length; i += species.length()) {
+    for (int i = 0; i < length; i += formula.floats().length()) {
       store(
           formula.times(
-              FloatVector.fromArray(species, gradOut, gradOutOffset + i).reinterpretAsInts(),
-              FloatVector.fromArray(species, derivative, i).reinterpretAsInts()),
+              FloatVector.fromArray(formula.floats(), gradOut, gradOutOffset + i)
+                  .reinterpretAsInts(),
+              FloatVector.fromArray(formula.floats(), derivative, i).reinterpretAsInts()),
           gradIn,
           gradInOffset + i);
     }
@@ -421,11 +419,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] derivative,
       int derivativeOffset,
       int length) {
-    VectorSpecies<Double> species = formula.doubles();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.doubles().loopBound(length);
+    for (int i = 0; i < end; i += formula.doubles().length()) {
       store(
-          formula.derivative(DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs()),
+          formula.derivative(
+              DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs()),
           derivative,
           derivativeOffset + i);
     }
@@ -439,11 +437,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       int[] derivative,
       int derivativeOffset,
       int length) {
-    VectorSpecies<Double> species = formula.doubles();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.doubles().loopBound(length);
+    for (int i = 0; i < end; i += formula.doubles().length()) {
       Vector<Long> d =
-          formula.derivative(DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs());
+          formula.derivative(
+              DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs());
       ((IntVector) d.convertShape(VectorOperators.L2I, VectorFormula.HALF_INTS, 0))
           .intoArray(derivative, derivativeOffset + i);
     }
@@ -457,11 +455,10 @@ final class VectorLoops implements Loops<VectorFormula> {
       boolean[] derivative,
       int derivativeOffset,
       int length) {
-    VectorSpecies<Double> species = formula.doubles();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.doubles().loopBound(length);
+    for (int i = 0; i < end; i += formula.doubles().length()) {
       formula
-          .active(DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs())
+          .active(DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs())
           .intoArray(derivative, derivativeOffset + i);
     }
     return end;
@@ -469,16 +466,16 @@ final class VectorLoops implements Loops<VectorFormula> {
 
   private static int mask(
       VectorFormula formula, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    VectorSpecies<Double> species = formula.doubles();
     int end = length & -Long.SIZE;
     long word = 0;
-    for (int i = 0; i < end; i += species.length()) {
+    for (int i = 0; i < end; i += formula.doubles().length()) {
       word |=
           formula.toBits(
                   formula.active(
-                      DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs()))
+                      DoubleVector.fromArray(formula.doubles(), x, xOffset + i)
+                          .reinterpretAsLongs()))
               << i;
-      if ((i + species.length()) % Long.SIZE == 0) {
+      if ((i + formula.doubles().length()) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
@@ -495,13 +492,13 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] gradIn,
       int gradInOffset,
       int length) {
-    VectorSpecies<Double> species = formula.doubles();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.doubles().loopBound(length);
+    for (int i = 0; i < end; i += formula.doubles().length()) {
       store(
           formula.backward(
-              DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs(),
-              DoubleVector.fromArray(species, gradOut, gradOutOffset + i).reinterpretAsLongs()),
+              DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs(),
+              DoubleVector.fromArray(formula.doubles(), gradOut, gradOutOffset + i)
+                  .reinterpretAsLongs()),
           gradIn,
           gradInOffset + i);
     }
@@ -517,14 +514,14 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] gradIn,
       int gradInOffset,
       int length) {
-    VectorSpecies<Double> species = formula.doubles();
     int end = length & -Long.SIZE;
-    for (int i = 0; i < end; i += species.length()) {
+    for (int i = 0; i < end; i += formula.doubles().length()) {
       long bits = mask[maskOffset + i / Long.SIZE] >>> i;
       store(
           formula.backwardFromMask(
               bits,
-              DoubleVector.fromArray(species, gradOut, gradOutOffset + i).reinterpretAsLongs()),
+              DoubleVector.fromArray(formula.doubles(), gradOut, gradOutOffset + i)
+                  .reinterpretAsLongs()),
           gradIn,
           gradInOffset + i);
     }
@@ -540,10 +537,10 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] derivative,
       int derivativeOffset,
       int length) {
-    VectorSpecies<Double> species = formula.doubles();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
-      Vector<Long> bits = DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs();
+    int end = formula.doubles().loopBound(length);
+    for (int i = 0; i < end; i += formula.doubles().length()) {
+      Vector<Long> bits =
+          DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs();
       store(formula.value(bits), value, valueOffset + i);
       store(formula.derivative(bits), derivative, derivativeOffset + i);
     }
@@ -559,14 +556,14 @@ final class VectorLoops implements Loops<VectorFormula> {
       long[] mask,
       int maskOffset,
       int length) {
-    VectorSpecies<Double> species = formula.doubles();
     int end = length & -Long.SIZE;
     long word = 0;
-    for (int i = 0; i < end; i += species.length()) {
-      Vector<Long> bits = DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs();
+    for (int i = 0; i < end; i += formula.doubles().length()) {
+      Vector<Long> bits =
+          DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs();
       store(formula.value(bits), value, valueOffset + i);
       word |= formula.toBits(formula.active(bits)) << i;
-      if ((i + species.length()) % Long.SIZE == 0) {
+      if ((i + formula.doubles().length()) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
@@ -576,11 +573,11 @@ final class VectorLoops implements Loops<VectorFormula> {
 
   private static int value(
       VectorFormula formula, double[] x, int xOffset, double[] value, int valueOffset, int length) {
-    VectorSpecies<Double> species = formula.doubles();
-    int end = species.loopBound(length);
-    for (int i = 0; i < end; i += species.length()) {
+    int end = formula.doubles().loopBound(length);
+    for (int i = 0; i < end; i += formula.doubles().length()) {
       store(
-          formula.value(DoubleVector.fromArray(species, x, xOffset + i).reinterpretAsLongs()),
+          formula.value(
+              DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs()),
           value,
           valueOffset + i);
     }
@@ -595,12 +592,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] gradIn,
       int gradInOffset,
       int length) {
-    VectorSpecies<Double> species = formula.doubles();
-    for (int i = 0; i < length; i += species.length()) {
+    for (int i = 0; i < length; i += formula.doubles().length()) {
       store(
           formula.times(
-              DoubleVector.fromArray(species, gradOut, gradOutOffset + i).reinterpretAsLongs(),
-              DoubleVector.fromArray(species, derivative, i).reinterpretAsLongs()),
+              DoubleVector.fromArray(formula.doubles(), gradOut, gradOutOffset + i)
+                  .reinterpretAsLongs(),
+              DoubleVector.fromArray(formula.doubles(), derivative, i).reinterpretAsLongs()),
           gradIn,
           gradInOffset + i);
     }
