@@ -485,7 +485,7 @@ public final class Activation {
   /**
    * Continuously differentiable ELU: f(x) = x where x &gt; 0, else alpha · (e^(x / alpha) - 1).
    *
-   * @param alpha above 0; 1 by default in all frameworks
+   * @param alpha between 2⁻⁶⁴ and 2⁶⁴; 1 by default in all frameworks
    * @return the activation
    */
   public static Activation celu(double alpha) {
@@ -522,7 +522,7 @@ public final class Activation {
   /**
    * f(x) = x · σ(beta · x); SiLU with beta = 1.
    *
-   * @param beta any finite number
+   * @param beta between 2⁻⁶⁴ and 2⁶⁴ in magnitude
    * @return the activation
    */
   public static Activation swish(double beta) {
@@ -541,7 +541,7 @@ public final class Activation {
   /**
    * f(x) = log(1 + e^(beta · x)) / beta.
    *
-   * @param beta above 0; 1 by default in all frameworks
+   * @param beta between 2⁻⁶⁴ and 2⁶⁴; 1 by default in all frameworks
    * @return the activation
    */
   public static Activation softplus(double beta) {
@@ -597,7 +597,7 @@ public final class Activation {
    * f(x) = (x + √(x² + b)) / 2 (Barron, <i>Squareplus: A Softplus-Like Algebraic Rectifier</i>,
    * 2021).
    *
-   * @param b 0 or more; 4 in JAX and Keras
+   * @param b between 2⁻⁹⁰⁰ and 2⁹⁰⁰; 4 in JAX and Keras
    * @return the activation
    */
   public static Activation squareplus(double b) {

@@ -59,7 +59,7 @@ public abstract class ActivationDerivative {
 
   /**
    * Rank among the installed providers: the available one with the highest is used on long ranges.
-   * Our ranks are an expectation; no measurement backs them yet.
+   * Shorter ones may go to lower ranks: {@link #cutover}.
    *
    * @return the rank; ours are 100 (java), 200 (vector) and 300 (native)
    */
@@ -82,15 +82,18 @@ public abstract class ActivationDerivative {
   }
 
   /**
-   * The length from which this provider is faster than those of lower priority. {@link
-   * ActivationDerivatives#fastest()} hands shorter ranges down to them, which is allowed because
-   * all give the same bits. Ours are not measured yet and are 0.
+   * The length from which this provider is faster than the available one that comes after it by
+   * priority. {@link ActivationDerivatives#fastest()} hands shorter ranges down, which is allowed
+   * because all give the same bits. Ours were measured on one machine with the benchmark {@code
+   * OperationBenchmark}: {@code docs/cutovers.md}.
    *
    * @param function the function
    * @param operation the operation
-   * @return a number of elements; 0 if it is never slower
+   * @param below the provider to be faster than
+   * @return a number of elements; 0 if this one is never slower
    */
-  protected int cutover(Activation.Function function, Operation operation) {
+  protected int cutover(
+      Activation.Function function, Operation operation, ActivationDerivative below) {
     return 0;
   }
 

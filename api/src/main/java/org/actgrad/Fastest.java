@@ -27,7 +27,7 @@ final class Fastest extends ActivationDerivative {
       for (Operation operation : operations) {
         for (int p = 0; p < providers.length - 1; p++) {
           cutovers[function.ordinal()][operation.ordinal()][p] =
-              providers[p].cutover(function, operation);
+              providers[p].cutover(function, operation, providers[p + 1]);
         }
         // The last is the floor: there is nothing below to hand a range down to.
       }

@@ -14,23 +14,32 @@ final class Smooth {
   static void check(Function function, double[] p) {
     switch (function) {
       case HARD_SWISH -> PiecewiseLinear.hardSigmoid(function, p);
-      case ELU, QUICK_GELU, SWISH -> PiecewiseLinear.finite(function, "the parameter", p[0]);
-      case CELU, SOFTPLUS ->
-          PiecewiseLinear.require(
-              p[0] > 0 && Double.isFinite(p[0]),
-              function,
-              "the parameter must be a finite number above 0, not " + p[0]);
-      case SQUAREPLUS ->
-          PiecewiseLinear.require(
-              p[0] >= 0 && Double.isFinite(p[0]),
-              function,
-              "b must be a finite number of 0 or more, not " + p[0]);
+      case ELU -> PiecewiseLinear.finite(function, "alpha", p[0]);
+      // Beyond these bounds products in the formulas overflow or lose bits.
+      case QUICK_GELU, SWISH -> between(function, Math.abs(p[0]), 0x1p-64, 0x1p64);
+      case CELU, SOFTPLUS -> between(function, p[0], 0x1p-64, 0x1p64);
+      case SQUAREPLUS -> between(function, p[0], 0x1p-900, 0x1p900);
       case POW -> {
         PiecewiseLinear.finite(function, "alpha", p[0]);
         PiecewiseLinear.finite(function, "beta", p[1]);
       }
       default -> {}
     }
+  }
+
+  private static void between(Function function, double value, double least, double greatest) {
+    PiecewiseLinear.require(
+        least <= value && value <= greatest,
+        function,
+        function.parameters().get(0).name()
+            + " must be "
+            + (function == Function.QUICK_GELU || function == Function.SWISH ? "in magnitude " : "")
+            + "between "
+            + least
+            + " and "
+            + greatest
+            + ", not "
+            + value);
   }
 
   /** The derivatives at the kinks by our own convention. */

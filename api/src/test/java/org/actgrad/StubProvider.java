@@ -40,7 +40,8 @@ class StubProvider extends ActivationDerivative {
   }
 
   @Override
-  protected int cutover(Activation.Function function, Operation operation) {
+  protected int cutover(
+      Activation.Function function, Operation operation, ActivationDerivative below) {
     return cutover;
   }
 

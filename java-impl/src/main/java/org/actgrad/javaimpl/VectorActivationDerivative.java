@@ -3,10 +3,12 @@ package org.actgrad.javaimpl;
 
 import java.util.Optional;
 import org.actgrad.Activation;
+import org.actgrad.ActivationDerivative;
 import org.actgrad.Operation;
 
 /**
- * The provider {@code vector}: the Vector API for whole vectors, plain Java for what remains.
+ * The provider {@code vector}: the Vector API for whole vectors of the piecewise-linear functions,
+ * plain Java for what remains and for smooth functions.
  *
  * <p>Available where the incubator module was added to the JVM and C2 compiles vectors: without C2
  * the API is interpreted object by object, up to 1000 times slower than plain Java
@@ -37,6 +39,18 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
     return Optional.ofNullable(Availability.CAUSE);
   }
 
+  /** A vector or a mask word; see {@code docs/cutovers.md}. */
+  @Override
+  protected int cutover(
+      Activation.Function function, Operation operation, ActivationDerivative below) {
+    return switch (operation) {
+      case DERIVATIVE, INT_DERIVATIVE, BACKWARD, FORWARD_AND_DERIVATIVE -> 16;
+      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> 64;
+      // Storing a mask as booleans is a call for each lane before JDK 19 (JDK-8282162).
+      case BOOLEAN_DERIVATIVE -> Runtime.version().feature() < 19 ? Integer.MAX_VALUE : 16;
+    };
+  }
+
   @Override
   protected void kernel(
       Operation operation,
@@ -51,6 +65,24 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
+    // C2 does not compile the long formulas of smooth functions as one piece, and every vector that
+    // goes from one piece to the next becomes an object: 10 times slower than plain Java and more.
+    if (!activation.function().isPiecewiseLinear()) {
+      super.kernel(
+          operation,
+          isDouble,
+          activation,
+          in0,
+          in0Offset,
+          in1,
+          in1Offset,
+          out0,
+          out0Offset,
+          out1,
+          out1Offset,
+          length);
+      return;
+    }
     int done =
         Availability.PLANS.run(
             operation,

@@ -12,15 +12,14 @@ import org.actgrad.Activation;
 import org.actgrad.Operation;
 import org.actgrad.Upstream;
 
-/** {@link Formula} on vectors: the same operations in the same order. */
+/** The piecewise-linear {@link Formula}s on vectors: the same operations in the same order. */
 abstract class VectorFormula {
 
   static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, INTS.vectorShape());
   static final VectorSpecies<Integer> HALF_INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
-  private static final VectorSpecies<Float> FLOATS =
-      VectorSpecies.of(float.class, INTS.vectorShape());
+  static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, INTS.vectorShape());
   static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, INTS.vectorShape());
 
   /** Bit i in lane i. */
@@ -46,9 +45,6 @@ abstract class VectorFormula {
 
   static VectorFormula of(
       Activation activation, double[] parameters, Operation operation, boolean isDouble) {
-    if (!activation.function().isPiecewiseLinear()) {
-      return VectorSmooth.of(activation, parameters, isDouble);
-    }
     Formula formula = Formula.of(activation, parameters, operation, isDouble);
     return formula instanceof Relu relu
         ? new VectorRelu(relu)
@@ -77,24 +73,6 @@ abstract class VectorFormula {
   /** Width of the vectors in use. */
   static String instructionSet() {
     return INTS.vectorBitSize() + "-bit vectors";
-  }
-
-  // Methods, not fields: a compiler sees the constant once it has inlined them.
-
-  VectorSpecies<Float> floats() {
-    return FLOATS;
-  }
-
-  VectorSpecies<Double> doubles() {
-    return DOUBLES;
-  }
-
-  /**
-   * Whether derivatives and values are so long that C2 does not compile them together with each
-   * other or a multiplication: each is a loop of its own then, over a block of elements.
-   */
-  boolean inSteps() {
-    return false;
   }
 
   /** f'(x), as {@link Formula#derivative}. */

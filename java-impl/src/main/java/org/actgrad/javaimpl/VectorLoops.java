@@ -16,9 +16,6 @@ import org.actgrad.Operation;
  */
 final class VectorLoops implements Loops<VectorFormula> {
 
-  /** Elements at a time of what is done in steps: a block stays in the first-level cache. */
-  private static final int BLOCK = 512;
-
   @Override
   public int run(
       Operation operation,
@@ -44,25 +41,15 @@ final class VectorLoops implements Loops<VectorFormula> {
                   formula, (double[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
           case MASK -> mask(formula, (double[]) in0, in0Offset, (long[]) out0, out0Offset, length);
           case BACKWARD ->
-              formula.inSteps()
-                  ? backwardInSteps(
-                      formula,
-                      (double[]) in0,
-                      in0Offset,
-                      (double[]) in1,
-                      in1Offset,
-                      (double[]) out0,
-                      out0Offset,
-                      length)
-                  : backward(
-                      formula,
-                      (double[]) in0,
-                      in0Offset,
-                      (double[]) in1,
-                      in1Offset,
-                      (double[]) out0,
-                      out0Offset,
-                      length);
+              backward(
+                  formula,
+                  (double[]) in0,
+                  in0Offset,
+                  (double[]) in1,
+                  in1Offset,
+                  (double[]) out0,
+                  out0Offset,
+                  length);
           case BACKWARD_FROM_MASK ->
               backwardFromMask(
                   formula,
@@ -74,25 +61,15 @@ final class VectorLoops implements Loops<VectorFormula> {
                   out0Offset,
                   length);
           case FORWARD_AND_DERIVATIVE ->
-              formula.inSteps()
-                  ? forwardAndDerivativeInSteps(
-                      formula,
-                      (double[]) in0,
-                      in0Offset,
-                      (double[]) out0,
-                      out0Offset,
-                      (double[]) out1,
-                      out1Offset,
-                      length)
-                  : forwardAndDerivative(
-                      formula,
-                      (double[]) in0,
-                      in0Offset,
-                      (double[]) out0,
-                      out0Offset,
-                      (double[]) out1,
-                      out1Offset,
-                      length);
+              forwardAndDerivative(
+                  formula,
+                  (double[]) in0,
+                  in0Offset,
+                  (double[]) out0,
+                  out0Offset,
+                  (double[]) out1,
+                  out1Offset,
+                  length);
           case FORWARD_AND_MASK ->
               forwardAndMask(
                   formula,
@@ -114,25 +91,15 @@ final class VectorLoops implements Loops<VectorFormula> {
                   formula, (float[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
           case MASK -> mask(formula, (float[]) in0, in0Offset, (long[]) out0, out0Offset, length);
           case BACKWARD ->
-              formula.inSteps()
-                  ? backwardInSteps(
-                      formula,
-                      (float[]) in0,
-                      in0Offset,
-                      (float[]) in1,
-                      in1Offset,
-                      (float[]) out0,
-                      out0Offset,
-                      length)
-                  : backward(
-                      formula,
-                      (float[]) in0,
-                      in0Offset,
-                      (float[]) in1,
-                      in1Offset,
-                      (float[]) out0,
-                      out0Offset,
-                      length);
+              backward(
+                  formula,
+                  (float[]) in0,
+                  in0Offset,
+                  (float[]) in1,
+                  in1Offset,
+                  (float[]) out0,
+                  out0Offset,
+                  length);
           case BACKWARD_FROM_MASK ->
               backwardFromMask(
                   formula,
@@ -144,25 +111,15 @@ final class VectorLoops implements Loops<VectorFormula> {
                   out0Offset,
                   length);
           case FORWARD_AND_DERIVATIVE ->
-              formula.inSteps()
-                  ? forwardAndDerivativeInSteps(
-                      formula,
-                      (float[]) in0,
-                      in0Offset,
-                      (float[]) out0,
-                      out0Offset,
-                      (float[]) out1,
-                      out1Offset,
-                      length)
-                  : forwardAndDerivative(
-                      formula,
-                      (float[]) in0,
-                      in0Offset,
-                      (float[]) out0,
-                      out0Offset,
-                      (float[]) out1,
-                      out1Offset,
-                      length);
+              forwardAndDerivative(
+                  formula,
+                  (float[]) in0,
+                  in0Offset,
+                  (float[]) out0,
+                  out0Offset,
+                  (float[]) out1,
+                  out1Offset,
+                  length);
           case FORWARD_AND_MASK ->
               forwardAndMask(
                   formula,
@@ -185,11 +142,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] derivative,
       int derivativeOffset,
       int length) {
-    int end = formula.floats().loopBound(length);
-    for (int i = 0; i < end; i += formula.floats().length()) {
+    int end = VectorFormula.FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
       store(
           formula.derivative(
-              FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts()),
+              FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts()),
           derivative,
           derivativeOffset + i);
     }
@@ -203,11 +160,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       int[] derivative,
       int derivativeOffset,
       int length) {
-    int end = formula.floats().loopBound(length);
-    for (int i = 0; i < end; i += formula.floats().length()) {
+    int end = VectorFormula.FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
       Vector<Integer> d =
           formula.derivative(
-              FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts());
+              FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts());
       ((IntVector) d).intoArray(derivative, derivativeOffset + i);
     }
     return end;
@@ -220,10 +177,10 @@ final class VectorLoops implements Loops<VectorFormula> {
       boolean[] derivative,
       int derivativeOffset,
       int length) {
-    int end = formula.floats().loopBound(length);
-    for (int i = 0; i < end; i += formula.floats().length()) {
+    int end = VectorFormula.FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
       formula
-          .active(FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts())
+          .active(FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts())
           .intoArray(derivative, derivativeOffset + i);
     }
     return end;
@@ -233,13 +190,14 @@ final class VectorLoops implements Loops<VectorFormula> {
       VectorFormula formula, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
     int end = length & -Long.SIZE;
     long word = 0;
-    for (int i = 0; i < end; i += formula.floats().length()) {
+    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
       word |=
           formula.toBits(
                   formula.active(
-                      FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts()))
+                      FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i)
+                          .reinterpretAsInts()))
               << i;
-      if ((i + formula.floats().length()) % Long.SIZE == 0) {
+      if ((i + VectorFormula.FLOATS.length()) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
@@ -256,12 +214,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] gradIn,
       int gradInOffset,
       int length) {
-    int end = formula.floats().loopBound(length);
-    for (int i = 0; i < end; i += formula.floats().length()) {
+    int end = VectorFormula.FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
       store(
           formula.backward(
-              FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts(),
-              FloatVector.fromArray(formula.floats(), gradOut, gradOutOffset + i)
+              FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts(),
+              FloatVector.fromArray(VectorFormula.FLOATS, gradOut, gradOutOffset + i)
                   .reinterpretAsInts()),
           gradIn,
           gradInOffset + i);
@@ -279,12 +237,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       int gradInOffset,
       int length) {
     int end = length & -Long.SIZE;
-    for (int i = 0; i < end; i += formula.floats().length()) {
+    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
       long bits = mask[maskOffset + i / Long.SIZE] >>> i;
       store(
           formula.backwardFromMask(
               bits,
-              FloatVector.fromArray(formula.floats(), gradOut, gradOutOffset + i)
+              FloatVector.fromArray(VectorFormula.FLOATS, gradOut, gradOutOffset + i)
                   .reinterpretAsInts()),
           gradIn,
           gradInOffset + i);
@@ -301,10 +259,10 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] derivative,
       int derivativeOffset,
       int length) {
-    int end = formula.floats().loopBound(length);
-    for (int i = 0; i < end; i += formula.floats().length()) {
+    int end = VectorFormula.FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
       Vector<Integer> bits =
-          FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts();
+          FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts();
       store(formula.value(bits), value, valueOffset + i);
       store(formula.derivative(bits), derivative, derivativeOffset + i);
     }
@@ -322,86 +280,15 @@ final class VectorLoops implements Loops<VectorFormula> {
       int length) {
     int end = length & -Long.SIZE;
     long word = 0;
-    for (int i = 0; i < end; i += formula.floats().length()) {
+    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
       Vector<Integer> bits =
-          FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts();
+          FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts();
       store(formula.value(bits), value, valueOffset + i);
       word |= formula.toBits(formula.active(bits)) << i;
-      if ((i + formula.floats().length()) % Long.SIZE == 0) {
+      if ((i + VectorFormula.FLOATS.length()) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
-    }
-    return end;
-  }
-
-  private static int value(
-      VectorFormula formula, float[] x, int xOffset, float[] value, int valueOffset, int length) {
-    int end = formula.floats().loopBound(length);
-    for (int i = 0; i < end; i += formula.floats().length()) {
-      store(
-          formula.value(
-              FloatVector.fromArray(formula.floats(), x, xOffset + i).reinterpretAsInts()),
-          value,
-          valueOffset + i);
-    }
-    return end;
-  }
-
-  private static void times(
-      VectorFormula formula,
-      float[] derivative,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    for (int i = 0; i < length; i += formula.floats().length()) {
-      store(
-          formula.times(
-              FloatVector.fromArray(formula.floats(), gradOut, gradOutOffset + i)
-                  .reinterpretAsInts(),
-              FloatVector.fromArray(formula.floats(), derivative, i).reinterpretAsInts()),
-          gradIn,
-          gradInOffset + i);
-    }
-  }
-
-  private static int backwardInSteps(
-      VectorFormula formula,
-      float[] x,
-      int xOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    float[] block = new float[BLOCK];
-    int end = formula.floats().loopBound(length);
-    for (int i = 0; i < end; i += BLOCK) {
-      int n = Math.min(BLOCK, end - i);
-      derivative(formula, x, xOffset + i, block, 0, n);
-      times(formula, block, gradOut, gradOutOffset + i, gradIn, gradInOffset + i, n);
-    }
-    return end;
-  }
-
-  private static int forwardAndDerivativeInSteps(
-      VectorFormula formula,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      float[] derivative,
-      int derivativeOffset,
-      int length) {
-    float[] block = new float[BLOCK];
-    int end = formula.floats().loopBound(length);
-    for (int i = 0; i < end; i += BLOCK) {
-      int n = Math.min(BLOCK, end - i);
-      derivative(formula, x, xOffset + i, block, 0, n);
-      value(formula, x, xOffset + i, value, valueOffset + i, n);
-      System.arraycopy(block, 0, derivative, derivativeOffset + i, n);
     }
     return end;
   }
@@ -419,11 +306,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] derivative,
       int derivativeOffset,
       int length) {
-    int end = formula.doubles().loopBound(length);
-    for (int i = 0; i < end; i += formula.doubles().length()) {
+    int end = VectorFormula.DOUBLES.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
       store(
           formula.derivative(
-              DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs()),
+              DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs()),
           derivative,
           derivativeOffset + i);
     }
@@ -437,11 +324,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       int[] derivative,
       int derivativeOffset,
       int length) {
-    int end = formula.doubles().loopBound(length);
-    for (int i = 0; i < end; i += formula.doubles().length()) {
+    int end = VectorFormula.DOUBLES.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
       Vector<Long> d =
           formula.derivative(
-              DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs());
+              DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs());
       ((IntVector) d.convertShape(VectorOperators.L2I, VectorFormula.HALF_INTS, 0))
           .intoArray(derivative, derivativeOffset + i);
     }
@@ -455,10 +342,11 @@ final class VectorLoops implements Loops<VectorFormula> {
       boolean[] derivative,
       int derivativeOffset,
       int length) {
-    int end = formula.doubles().loopBound(length);
-    for (int i = 0; i < end; i += formula.doubles().length()) {
+    int end = VectorFormula.DOUBLES.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
       formula
-          .active(DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs())
+          .active(
+              DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs())
           .intoArray(derivative, derivativeOffset + i);
     }
     return end;
@@ -468,14 +356,14 @@ final class VectorLoops implements Loops<VectorFormula> {
       VectorFormula formula, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
     int end = length & -Long.SIZE;
     long word = 0;
-    for (int i = 0; i < end; i += formula.doubles().length()) {
+    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
       word |=
           formula.toBits(
                   formula.active(
-                      DoubleVector.fromArray(formula.doubles(), x, xOffset + i)
+                      DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i)
                           .reinterpretAsLongs()))
               << i;
-      if ((i + formula.doubles().length()) % Long.SIZE == 0) {
+      if ((i + VectorFormula.DOUBLES.length()) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
@@ -492,12 +380,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] gradIn,
       int gradInOffset,
       int length) {
-    int end = formula.doubles().loopBound(length);
-    for (int i = 0; i < end; i += formula.doubles().length()) {
+    int end = VectorFormula.DOUBLES.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
       store(
           formula.backward(
-              DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs(),
-              DoubleVector.fromArray(formula.doubles(), gradOut, gradOutOffset + i)
+              DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs(),
+              DoubleVector.fromArray(VectorFormula.DOUBLES, gradOut, gradOutOffset + i)
                   .reinterpretAsLongs()),
           gradIn,
           gradInOffset + i);
@@ -515,12 +403,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       int gradInOffset,
       int length) {
     int end = length & -Long.SIZE;
-    for (int i = 0; i < end; i += formula.doubles().length()) {
+    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
       long bits = mask[maskOffset + i / Long.SIZE] >>> i;
       store(
           formula.backwardFromMask(
               bits,
-              DoubleVector.fromArray(formula.doubles(), gradOut, gradOutOffset + i)
+              DoubleVector.fromArray(VectorFormula.DOUBLES, gradOut, gradOutOffset + i)
                   .reinterpretAsLongs()),
           gradIn,
           gradInOffset + i);
@@ -537,10 +425,10 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] derivative,
       int derivativeOffset,
       int length) {
-    int end = formula.doubles().loopBound(length);
-    for (int i = 0; i < end; i += formula.doubles().length()) {
+    int end = VectorFormula.DOUBLES.loopBound(length);
+    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
       Vector<Long> bits =
-          DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs();
+          DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs();
       store(formula.value(bits), value, valueOffset + i);
       store(formula.derivative(bits), derivative, derivativeOffset + i);
     }
@@ -558,86 +446,15 @@ final class VectorLoops implements Loops<VectorFormula> {
       int length) {
     int end = length & -Long.SIZE;
     long word = 0;
-    for (int i = 0; i < end; i += formula.doubles().length()) {
+    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
       Vector<Long> bits =
-          DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs();
+          DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs();
       store(formula.value(bits), value, valueOffset + i);
       word |= formula.toBits(formula.active(bits)) << i;
-      if ((i + formula.doubles().length()) % Long.SIZE == 0) {
+      if ((i + VectorFormula.DOUBLES.length()) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
-    }
-    return end;
-  }
-
-  private static int value(
-      VectorFormula formula, double[] x, int xOffset, double[] value, int valueOffset, int length) {
-    int end = formula.doubles().loopBound(length);
-    for (int i = 0; i < end; i += formula.doubles().length()) {
-      store(
-          formula.value(
-              DoubleVector.fromArray(formula.doubles(), x, xOffset + i).reinterpretAsLongs()),
-          value,
-          valueOffset + i);
-    }
-    return end;
-  }
-
-  private static void times(
-      VectorFormula formula,
-      double[] derivative,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    for (int i = 0; i < length; i += formula.doubles().length()) {
-      store(
-          formula.times(
-              DoubleVector.fromArray(formula.doubles(), gradOut, gradOutOffset + i)
-                  .reinterpretAsLongs(),
-              DoubleVector.fromArray(formula.doubles(), derivative, i).reinterpretAsLongs()),
-          gradIn,
-          gradInOffset + i);
-    }
-  }
-
-  private static int backwardInSteps(
-      VectorFormula formula,
-      double[] x,
-      int xOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    double[] block = new double[BLOCK];
-    int end = formula.doubles().loopBound(length);
-    for (int i = 0; i < end; i += BLOCK) {
-      int n = Math.min(BLOCK, end - i);
-      derivative(formula, x, xOffset + i, block, 0, n);
-      times(formula, block, gradOut, gradOutOffset + i, gradIn, gradInOffset + i, n);
-    }
-    return end;
-  }
-
-  private static int forwardAndDerivativeInSteps(
-      VectorFormula formula,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    double[] block = new double[BLOCK];
-    int end = formula.doubles().loopBound(length);
-    for (int i = 0; i < end; i += BLOCK) {
-      int n = Math.min(BLOCK, end - i);
-      derivative(formula, x, xOffset + i, block, 0, n);
-      value(formula, x, xOffset + i, value, valueOffset + i, n);
-      System.arraycopy(block, 0, derivative, derivativeOffset + i, n);
     }
     return end;
   }

@@ -114,6 +114,25 @@ public final class NativeActivationDerivative extends ActivationDerivative {
     return loaded;
   }
 
+  /** Where the work that is saved outweighs the call; see {@code docs/cutovers.md}. */
+  @Override
+  protected int cutover(
+      Activation.Function function, Operation operation, ActivationDerivative below) {
+    if (!function.isPiecewiseLinear()) {
+      return 16;
+    }
+    if (!below.name().equals("vector")) {
+      return 128;
+    }
+    return switch (operation) {
+      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK, INT_DERIVATIVE -> 2048;
+      case DERIVATIVE, FORWARD_AND_DERIVATIVE -> 4096;
+      case BACKWARD -> 8192;
+      // Before JDK 19 the provider below hands booleans down itself.
+      case BOOLEAN_DERIVATIVE -> Runtime.version().feature() < 19 ? 128 : 8192;
+    };
+  }
+
   @Override
   protected void kernel(
       Operation operation,
