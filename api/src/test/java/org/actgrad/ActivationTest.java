@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class ActivationTest {
 
@@ -48,5 +50,39 @@ class ActivationTest {
         assertThrows(IllegalArgumentException.class, () -> RELU.withDerivativeAtZero(Double.NaN));
     assertTrue(e.getMessage().contains("withNaN"), e.getMessage());
     assertThrows(NullPointerException.class, () -> RELU.withNaN(null));
+  }
+
+  @Test
+  void parametersThatMakeNoSenseAreRefusedInASentence() {
+    for (Executable bad :
+        List.<Executable>of(
+            () -> Activation.leakyRelu(Double.NaN),
+            () -> Activation.hardTanh(1, -1),
+            () -> Activation.clippedRelu(0, 1, 2),
+            () -> Activation.hardSigmoid(0, 0.5),
+            () -> Activation.softShrink(-1),
+            () -> Activation.softplus(0),
+            () -> Activation.swish(0),
+            () -> Activation.celu(-1),
+            () -> Activation.squareplus(0),
+            () -> Activation.pow(1, Double.POSITIVE_INFINITY),
+            () -> Activation.of(Activation.Function.LINEAR, 1),
+            () -> Activation.relu6().withDerivativeAtZero(1),
+            () -> Activation.sigmoid().withNaN(NaNPolicy.ZERO),
+            () -> Activation.relu().secondOrder(),
+            () -> Activation.gelu().fromOutput())) {
+      String message = assertThrows(IllegalArgumentException.class, bad).getMessage();
+      assertTrue(message.endsWith("."), message);
+    }
+  }
+
+  @Test
+  void everyFunctionHasANameAndTextOfItsOwn() {
+    for (Activation.Function function : Activation.Function.values()) {
+      Activation activation = Activation.of(function);
+      assertTrue(activation.toString().startsWith(function.toString()));
+      assertEquals(activation, Activation.of(function));
+      assertEquals(function.isPiecewiseLinear(), activation.isSecondDerivativeZero());
+    }
   }
 }

@@ -171,9 +171,9 @@ class SmoothTwinsTest {
       case HARD_SWISH -> new double[][] {{1. / 6, 0.5}, {0.2, 0.5}, {3, -0.7}};
       case ELU -> new double[][] {{1}, {0.1}, {-0.3}, {0}};
       case CELU -> new double[][] {{1}, {0.1}, {37.5}, {0x1p-60}};
-      case SWISH, QUICK_GELU -> new double[][] {{1}, {1.702}, {-0.3}, {0}, {77.7}, {-0x1p-60}};
+      case SWISH, QUICK_GELU -> new double[][] {{1}, {1.702}, {-0.3}, {77.7}, {-0x1p-64}};
       case SOFTPLUS -> new double[][] {{1}, {0.3}, {20}, {0x1p60}};
-      case SQUAREPLUS -> new double[][] {{4}, {0}, {0.01}, {1e100}};
+      case SQUAREPLUS -> new double[][] {{4}, {0x1p-900}, {0.01}, {1e100}};
       case POW ->
           new double[][] {
             {1, 2},
