@@ -213,9 +213,27 @@ void exhaustive(const Case& c, Tally<float>& tally) {
   }
 }
 
+// A line of test/worst_inputs.inl.
+template <typename T>
+void print_row(const Case& c, T x, double bound) {
+  const Number exact =
+      references(c.name).order[static_cast<int>(c.order)](c.p, static_cast<double>(x));
+  if (!std::isfinite(x) || !mpfr_regular_p(exact.get())) return;
+  const long exponent = mpfr_get_exp(exact.get());
+  Number scaled;
+  mpfr_div_2si(scaled.get(), exact.get(), exponent, MPFR_RNDN);
+  const double high = mpfr_get_d(scaled.get(), MPFR_RNDN);
+  const double low = mpfr_get_d((scaled - high).get(), MPFR_RNDN);
+  const char* const orders[] = {"value", "derivative", "second_derivative"};
+  std::printf("{\"%s\", {%.17g, %.17g}, Order::%s, Type::%s, %a, %a, %a, %ld, %.2f},\n",
+              c.name.c_str(), c.p[0], c.p[1], orders[static_cast<int>(c.order)],
+              sizeof(T) == 4 ? "f32" : "f64", static_cast<double>(x), high, low, exponent, bound);
+}
+
 template <typename T>
 void report(const Case& c, const char* type, const char* mode, const Tally<T>& tally,
             double seconds) {
+  print_row(c, tally.worst, tally.max + 0.005);
   std::printf("%s", c.name.c_str());
   for (int k = 0; k < smooth_functions().data[c.function].parameters; ++k) {
     std::printf("%c%.17g", k == 0 ? ':' : ',', c.p[k]);

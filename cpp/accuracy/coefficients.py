@@ -132,7 +132,7 @@ def gelu_tanh_d(x):
 
 around_root("silu'", silu_d, mpf("-1.278"), "0.25", 12)
 around_root("silu''", silu_d2, mpf("-2.3994"), "0.25", 12)
-around_root("mish'", mish_d, mpf("-1.1925"), "0.25", 12)
+around_root("mish'", mish_d, mpf("-1.1925"), "0.7", 20)
 around_root("gelu_tanh'", gelu_tanh_d, mpf("-0.7525"), "0.25", 12)
 
 hi_lo("1/sqrt(2 pi)", 1 / sqrt(2 * pi))

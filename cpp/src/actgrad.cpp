@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <iterator>
+#include <type_traits>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -63,6 +64,15 @@ struct Part {
   std::size_t count;
 };
 
+template <typename F>
+constexpr auto has_second_derivative(int) -> decltype(&F::second_derivative, bool()) {
+  return true;
+}
+template <typename F>
+constexpr bool has_second_derivative(long) {
+  return false;
+}
+
 struct Operands {
   const void* in0;
   const void* in1;
@@ -75,10 +85,18 @@ namespace baseline {
 #include "lanes_baseline.inl"
 #include "elementary.inl"
 #include "smooth.inl"
+#include "from_output.inl"
 #include "operations.inl"
 }  // namespace baseline
 
 bool baseline_supported() { return true; }
+
+// Not strcmp: the kernels call nothing outside, so that a library made of them loads with every C
+// library, of any version and none.
+bool same(const char* a, const char* b) {
+  while (*a != '\0' && *a == *b) ++a, ++b;
+  return *a == *b;
+}
 
 #if defined(__x86_64__)
 
@@ -88,6 +106,7 @@ namespace avx2 {
 #include "lanes_avx2.inl"
 #include "elementary.inl"
 #include "smooth.inl"
+#include "from_output.inl"
 #include "operations.inl"
 }  // namespace avx2
 ACTGRAD_END_TARGET
@@ -98,6 +117,7 @@ namespace avx512 {
 #include "lanes_avx512.inl"
 #include "elementary.inl"
 #include "smooth.inl"
+#include "from_output.inl"
 #include "operations.inl"
 }  // namespace avx512
 ACTGRAD_END_TARGET
@@ -134,7 +154,7 @@ Implementations implementations() { return {kImplementations, std::size(kImpleme
 const Implementation* find_implementation(const char* cap) {
   bool allowed = cap == nullptr || *cap == '\0';
   for (const Implementation& implementation : kImplementations) {
-    allowed = allowed || std::strcmp(cap, implementation.isa) == 0;
+    allowed = allowed || same(cap, implementation.isa);
     if (allowed && implementation.supported()) return &implementation;
   }
   return nullptr;

@@ -67,13 +67,9 @@ ACTGRAD_INLINE Real with_sign_of(Real magnitude, Real sign) {
 }
 // The upper 26 bits of the significand: products of two such numbers are exact.
 ACTGRAD_INLINE Real high_half(Real a) { return bits_and(a, 0xfffffffff8000000); }
-ACTGRAD_INLINE Real min(Real a, Real limit) { return select(a < limit, a, limit); }
-
-// The positive quiet NaN where x or y is NaN, else y: NaN has one representation only, because
-// hardware and compilers differ in sign and payload.
-ACTGRAD_INLINE Real canonical(Real x, Real y) {
-  const Condition nan{Doubles::unordered(x.vector(), y.vector())};
-  return select(nan, Real(Doubles::broadcast(Ieee754<double>::kQuietNaN)), y);
+// The limit where a is NaN (Java may keep the NaN: the result will be NaN either way).
+ACTGRAD_INLINE Real min(Real a, Real limit) {
+  return Real(Doubles::min(a.vector(), limit.vector()));
 }
 
 // c[0] + c[1] x + c[2] x^2 + ..., the even and the odd powers side by side: half the latency.
@@ -138,20 +134,29 @@ ACTGRAD_INLINE Real expm1_reduced(Real r) {
   return r + (r * r) * polynomial(r, kExp);
 }
 
-// e^(a + low) / kExpUnit. kShort: a relative error of 2^-32 is good enough.
+// e^-(t + low) / kExpUnit. kShort: a relative error of 2^-32 is good enough.
 template <bool kSingle, bool kShort = kSingle>
-ACTGRAD_INLINE Real exp_scaled(Real a, Real low) {
-  const Real rounded = a * kLog2E + kExpRounder<kSingle>;
+ACTGRAD_INLINE Real exp_scaled(Real t, Real low) {
+  const Real rounded = kExpRounder<kSingle> - t * kLog2E;
   const Real n = rounded - kExpRounder<kSingle>;
-  const Real r = (a - n * kLn2High) - (n * kLn2Low - low);
+  const Real r = (n * -kLn2High - t) - (n * kLn2Low + low);
   return (1.0 + expm1_reduced<kShort>(r)) * power_of_two(rounded);
 }
 template <bool kSingle, bool kShort = kSingle>
-ACTGRAD_INLINE Real exp_scaled(Real a) {
-  if constexpr (!kSingle) return exp_scaled<kSingle, kShort>(a, 0.0);
-  const Real rounded = a * kLog2E + kExpRounder<kSingle>;
-  const Real r = a - (rounded - kExpRounder<kSingle>)*kLn2;
+ACTGRAD_INLINE Real exp_scaled(Real t) {
+  if constexpr (!kSingle) return exp_scaled<kSingle, kShort>(t, 0.0);
+  const Real rounded = kExpRounder<kSingle> - t * kLog2E;
+  const Real r = (rounded - kExpRounder<kSingle>)*-kLn2 - t;
   return (1.0 + expm1_reduced<kShort>(r)) * power_of_two(rounded);
+}
+
+// e / (1 + e) / kExpUnit for e = scaled * kExpUnit <= 1. For double as e - e (e / (1 + e)), where
+// the rounding errors of the sum and the quotient count for less the smaller e is.
+template <bool kSingle>
+ACTGRAD_INLINE Real logistic_scaled(Real scaled) {
+  const Real e = scaled * kExpUnit<kSingle>;
+  if constexpr (kSingle) return e / (1.0 + e);
+  return scaled - scaled * (e / (1.0 + e));
 }
 
 // e^(a + low) / exp_any_unit(a) for |a| <= 885: positive or negative, 2^n is split in two so that
@@ -255,11 +260,20 @@ ACTGRAD_INLINE Real scaled_erfc(Real z) {
   return polynomial(u, kScaledErfc);
 }
 
+// erf z = z E(z^2) for |z| < 0.92.
+constexpr double kErf[] = {0x1.20dd750429b6dp+0,   -0x1.812746b0379e0p-2,  0x1.ce2f21a0425e9p-4,
+                           -0x1.b82ce31267dd6p-6,  0x1.565bcd089359dp-8,   -0x1.c02db2c62cdd8p-11,
+                           0x1.f9a2fd1294370p-14,  -0x1.f4ceabb067b69p-17, 0x1.b9af13e91a5c6p-20,
+                           -0x1.5d44967fb9a95p-23, 0x1.e08654fff1875p-27,  -0x1.ca9811e641483p-31};
+constexpr double kErfShort[] = {
+    0x1.20dd750258cefp+0, -0x1.81274369e03dfp-2,  0x1.ce2e29ce936d4p-4, -0x1.b8114722bbf09p-6,
+    0x1.54e1f4d0486bcp-8, -0x1.ab244590dc9b9p-11, 0x1.5fc786fee87b3p-14};
+
 // e^(-t^2 / 2) and e^(-t^2): the square is exact in two parts, the upper half of t squared and the
 // rest.
 template <bool kSingle>
 ACTGRAD_INLINE Real exp_minus_square(Real t, Real factor) {
-  if constexpr (kSingle) return exp_scaled<kSingle>(-factor * (t * t));
+  if constexpr (kSingle) return exp_scaled<kSingle>(factor * (t * t));
   const Real high = high_half(t);
-  return exp_scaled<kSingle>(-factor * (high * high), -factor * ((t - high) * (t + high)));
+  return exp_scaled<kSingle>(factor * (high * high), factor * ((t - high) * (t + high)));
 }

@@ -1,25 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-// The activation functions, one struct template each:
-//   derivative(x)   f'(x)
-//   value(x)        f(x)
-//   active(x)       the lanes where f'(x) is 1
-//   backward(x, g)  g * f'(x)
+// The activation functions as the operations see them:
+//   derivative(x)         f'(x)
+//   value(x)              f(x)
+//   backward(x, g)        g * f'(x)
+// and, if f' takes two values only,
+//   active(x)             the lanes where f'(x) is the greater one
+//   from_mask(active, g)  g * f'(x)
 
 template <typename T>
 struct Lanes;
 
-// The derivative at +-0 and at NaN is +0. Classification uses the integer bits, never a
-// floating-point comparison: with denormals-are-zero set in MXCSR those take subnormals for 0.
+template <typename T>
+ACTGRAD_INLINE typename Lanes<T>::Vector magnitude(typename Lanes<T>::Vector x) {
+  return Lanes<T>::bit_and(x, Lanes<T>::broadcast(Ieee754<T>::kMagnitude));
+}
+template <typename T>
+ACTGRAD_INLINE typename Lanes<T>::Mask is_zero(typename Lanes<T>::Vector x) {
+  return Lanes<T>::bits_in_range(magnitude<T>(x), 0, 0);
+}
+template <typename T>
+ACTGRAD_INLINE typename Lanes<T>::Mask is_nan(typename Lanes<T>::Vector x) {
+  return Lanes<T>::bits_in_range(magnitude<T>(x), Ieee754<T>::kInfinity + 1,
+                                 Ieee754<T>::kMagnitude);
+}
+
+// ReLU with the default policies. The derivative at +-0 and at NaN is +0. Classification uses the
+// integer bits, never a floating-point comparison: with denormals-are-zero set in MXCSR those take
+// subnormals for 0.
 template <typename T>
 struct Relu {
   using Element = T;
+  static constexpr unsigned kUnroll = 4;
   using L = Lanes<T>;
   using Format = Ieee754<T>;
   using Vector = typename L::Vector;
   using Mask = typename L::Mask;
 
   static bool implements(const Activation& a) {
-    return a.nan == NaNPolicy::zero && bits_of(static_cast<T>(a.at_zero)) == 0;
+    constexpr double kRelu[] = {0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0};
+    for (const double& number : kRelu) {
+      // Between coinciding kinks there is nothing.
+      const auto i = &number - kRelu;
+      const bool unused = i == 4 || i == 5 || i == 9 || i == 10;
+      if (!unused && bits_of(a.numbers[i]) != bits_of(number)) return false;
+    }
+    return a.nan == NaNPolicy::zero && a.upstream == Upstream::select;
   }
 
   explicit Relu(const Activation&) {}
@@ -34,71 +59,153 @@ struct Relu {
   ACTGRAD_INLINE Vector backward(Vector x, Vector g) const {
     return L::select_or_zero(active(x), g);
   }
+  ACTGRAD_INLINE Vector from_mask(Mask active, Vector g) const {
+    return L::select_or_zero(active, g);
+  }
 };
 
-// ReLU with any derivative h at +-0 and any NaN policy.
+// Multiplies by the upstream gradient.
 template <typename T>
-class ReluWithPolicy {
+class Product {
+ public:
+  using L = Lanes<T>;
+  using Format = Ieee754<T>;
+  using Vector = typename L::Vector;
+
+  explicit Product(Upstream rule) : select_(rule == Upstream::select) {}
+
+  ACTGRAD_INLINE Vector operator()(Vector g, Vector derivative) const {
+    Vector product = L::multiply(g, derivative);
+    if (select_) {
+      // 0 * Inf and 0 * NaN would be NaN.
+      const Vector one = L::broadcast(Format::kOne);
+      product = L::select(L::bits_equal(derivative, one), g, product);
+      product = L::select(is_zero<T>(derivative), L::broadcast(0), product);
+    }
+    return L::select(is_nan<T>(derivative), derivative, product);
+  }
+
+ private:
+  bool select_;
+};
+
+// Every piecewise-linear function.
+template <typename T>
+class PiecewiseLinear {
  public:
   using Element = T;
   using L = Lanes<T>;
   using Format = Ieee754<T>;
-  using Bits = typename Format::Bits;
   using Vector = typename L::Vector;
   using Mask = typename L::Mask;
+  static constexpr unsigned kUnroll = 1;
 
-  ACTGRAD_INLINE explicit ReluWithPolicy(const Activation& a)
-      : ReluWithPolicy(a.nan, bits_of(static_cast<T>(a.at_zero))) {}
+  ACTGRAD_INLINE explicit PiecewiseLinear(const Activation& a)
+      : lo_(L::order(number(a, 0))),
+        hi_(L::order(number(a, 1))),
+        derivatives_{number(a, 2), number(a, 3), number(a, 4),
+                     a.numbers[0] < a.numbers[1] ? number(a, 5) : number(a, 3), number(a, 6)},
+        // The values at the kinks are constants.
+        slopes_{number(a, 2), L::broadcast(0), number(a, 4), L::broadcast(0), number(a, 6)},
+        constants_{number(a, 7), number(a, 8), number(a, 9),
+                   a.numbers[0] < a.numbers[1] ? number(a, 10) : number(a, 8), number(a, 11)},
+        nan_kept_(all_bits_if(a.nan == NaNPolicy::propagate)),
+        nan_set_(a.nan == NaNPolicy::propagate   ? L::broadcast(0)
+                 : a.nan == NaNPolicy::canonical ? L::broadcast(Format::kQuietNaN)
+                                                 : number(a, 12)),
+        nan_value_(all_bits_if(a.nan != NaNPolicy::zero)),
+        lesser_(number(a, 13)),
+        greater_(number(a, 14)),
+        product_(a.upstream) {}
 
-  ACTGRAD_INLINE Mask active(Vector x) const { return L::bits_equal(derivative(x), one()); }
-  ACTGRAD_INLINE Vector derivative(Vector x) const { return gate(x, one(), h_); }
-  ACTGRAD_INLINE Vector value(Vector x) const {
-    return L::bit_or(L::select_or_zero(positive(x), x),
-                     L::select_or_zero(is_nan(x), L::bit_and(x, nan_value_)));
+  ACTGRAD_INLINE Vector derivative(Vector x) const {
+    const Vector at_nan = L::bit_or(L::bit_and(x, nan_kept_), nan_set_);
+    return L::select(is_nan<T>(x), at_nan, piece(x, derivatives_));
   }
-  ACTGRAD_INLINE Vector backward(Vector x, Vector g) const {
-    // A selection if h is 0 or 1: 0 * Inf and 0 * NaN would be NaN.
-    return gate(x, g, scale_ ? L::multiply(g, h_) : L::bit_and(g, g_at_zero_));
+  ACTGRAD_INLINE Mask active(Vector x) const { return L::bits_equal(derivative(x), greater_); }
+  ACTGRAD_INLINE Vector value(Vector x) const {
+    const Vector slope = piece(x, slopes_);
+    const Vector constant = piece(x, constants_);
+    // x itself where nothing is added: an addition would flush a subnormal if MXCSR says so.
+    const Vector sum = L::add(L::multiply(slope, x), constant);
+    const Vector plain = L::select(L::bits_equal(slope, L::broadcast(Format::kOne)), x, sum);
+    const Vector line = L::select(is_zero<T>(constant), plain, sum);
+    const Vector number = L::select(is_zero<T>(slope), constant, line);
+    return L::select(is_nan<T>(x), L::bit_and(x, nan_value_), number);
+  }
+  ACTGRAD_INLINE Vector backward(Vector x, Vector g) const { return product_(g, derivative(x)); }
+  ACTGRAD_INLINE Vector from_mask(Mask active, Vector g) const {
+    return product_(g, L::select(active, greater_, lesser_));
   }
 
  private:
-  ACTGRAD_INLINE ReluWithPolicy(NaNPolicy nan, Bits h)
-      : scale_((h & Format::kMagnitude) != 0 && h != Format::kOne),
-        h_(L::broadcast(h)),
-        g_at_zero_(all_bits_if(h == Format::kOne)),
-        x_at_nan_(all_bits_if(nan == NaNPolicy::propagate)),
-        g_at_nan_(all_bits_if(nan == NaNPolicy::one)),
-        nan_(L::broadcast(nan == NaNPolicy::canonical ? Format::kQuietNaN : 0)),
-        nan_value_(all_bits_if(nan != NaNPolicy::zero)) {}
-
-  ACTGRAD_INLINE static Vector one() { return L::broadcast(Format::kOne); }
+  ACTGRAD_INLINE static Vector number(const Activation& a, int i) {
+    return L::broadcast(bits_of(static_cast<T>(a.numbers[i])));
+  }
   ACTGRAD_INLINE static Vector all_bits_if(bool condition) {
-    return L::broadcast(condition ? ~Bits{0} : Bits{0});
+    return L::broadcast(condition ? ~typename Format::Bits{0} : 0);
   }
-  ACTGRAD_INLINE static Vector magnitude(Vector x) {
-    return L::bit_and(x, L::broadcast(Format::kMagnitude));
-  }
-  ACTGRAD_INLINE static Mask positive(Vector x) {
-    return L::bits_in_range(x, Format::kMinSubnormal, Format::kInfinity);
-  }
-  ACTGRAD_INLINE static Mask is_zero(Vector x) { return L::bits_in_range(magnitude(x), 0, 0); }
-  ACTGRAD_INLINE static Mask is_nan(Vector x) {
-    return L::bits_in_range(magnitude(x), Format::kInfinity + 1, Format::kMagnitude);
+  ACTGRAD_INLINE Vector piece(Vector x, const Vector (&pieces)[5]) const {
+    const Vector place = L::order(x);
+    Vector v = L::select(L::bits_equal(place, lo_), pieces[1], pieces[0]);
+    v = L::select(L::bits_greater(place, lo_), pieces[2], v);
+    v = L::select(L::bits_equal(place, hi_), pieces[3], v);
+    return L::select(L::bits_greater(place, hi_), pieces[4], v);
   }
 
-  // g where x is positive, +0 where it is negative.
-  ACTGRAD_INLINE Vector gate(Vector x, Vector g, Vector at_zero) const {
-    const Vector at_nan =
-        L::bit_or(L::bit_or(L::bit_and(x, x_at_nan_), L::bit_and(g, g_at_nan_)), nan_);
-    const Vector at_number = L::select(is_zero(x), at_zero, L::select_or_zero(positive(x), g));
-    return L::select(is_nan(x), at_nan, at_number);
+  Vector lo_;
+  Vector hi_;
+  Vector derivatives_[5];
+  Vector slopes_[5];
+  Vector constants_[5];
+  Vector nan_kept_;  // the bits of x that the derivative takes at NaN
+  Vector nan_set_;   // and those it has there anyway
+  Vector nan_value_;
+  Vector lesser_;
+  Vector greater_;
+  Product<T> product_;
+};
+
+// What the operations want of a formula S in smooth.inl, which has kParameters.
+template <typename S, bool kSecondOrder, unsigned kParameters, unsigned kKinks>
+class SmoothFunction {
+ public:
+  using Element = typename S::Element;
+  using T = Element;
+  using L = Lanes<T>;
+  using Vector = typename L::Vector;
+  static constexpr unsigned kUnroll = 1;
+
+  ACTGRAD_INLINE explicit SmoothFunction(const Activation& a)
+      : formula_(a.numbers), product_(a.upstream) {
+    for (unsigned k = 0; k < kKinks; ++k) {
+      const double* kink = a.numbers + kParameters + 2 * k;
+      places_[k] = L::order(L::broadcast(bits_of(static_cast<T>(kink[0]))));
+      at_kinks_[k] = L::broadcast(bits_of(static_cast<T>(kink[1])));
+    }
   }
 
-  bool scale_;        // h is neither 0 nor 1
-  Vector h_;          // derivative at +-0
-  Vector g_at_zero_;  // the bits of g that backward takes at +-0 unless it scales
-  Vector x_at_nan_;   // the bits of x, of g and of neither that the derivative takes at NaN
-  Vector g_at_nan_;
-  Vector nan_;
-  Vector nan_value_;  // the bits of x that the value takes at NaN
+  ACTGRAD_INLINE Vector value(Vector x) const {
+    if constexpr (kSecondOrder) return first_derivative(x);
+    return formula_.value(x);
+  }
+  ACTGRAD_INLINE Vector derivative(Vector x) const {
+    if constexpr (kSecondOrder) return formula_.second_derivative(x);
+    return first_derivative(x);
+  }
+  ACTGRAD_INLINE Vector backward(Vector x, Vector g) const { return product_(g, derivative(x)); }
+
+ private:
+  ACTGRAD_INLINE Vector first_derivative(Vector x) const {
+    Vector d = formula_.derivative(x);
+    for (unsigned k = 0; k < kKinks; ++k) {
+      d = L::select(L::bits_equal(L::order(x), places_[k]), at_kinks_[k], d);
+    }
+    return d;
+  }
+
+  S formula_;
+  Product<T> product_;
+  Vector places_[kKinks + 1];
+  Vector at_kinks_[kKinks + 1];
 };

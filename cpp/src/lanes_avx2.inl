@@ -43,6 +43,16 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
     return _mm256_cmpeq_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b));
   }
+  // An integer that is ordered as the numbers are, the same for both zeros.
+  ACTGRAD_INLINE static Vector order(Vector v) {
+    const __m256i bits = _mm256_castps_si256(v);
+    const __m256i sign = _mm256_srai_epi32(bits, 31);
+    const __m256i magnitude = _mm256_and_si256(bits, _mm256_set1_epi32(0x7fffffff));
+    return _mm256_castsi256_ps(_mm256_sub_epi32(_mm256_xor_si256(magnitude, sign), sign));
+  }
+  ACTGRAD_INLINE static Mask bits_greater(Vector a, Vector b) {
+    return _mm256_cmpgt_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b));
+  }
   ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) { return _mm256_and_ps(a, b); }
   ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) { return _mm256_or_ps(a, b); }
   ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
@@ -52,6 +62,10 @@ struct Lanes<float> {
     return _mm256_blendv_ps(no, yes, _mm256_castsi256_ps(m));
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
+  ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
+  ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) {
+    return _mm256_castps_si256(_mm256_cmp_ps(a, b, _CMP_UNORD_Q));
+  }
 
   ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) {
     return static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(m)));
@@ -105,6 +119,15 @@ struct Lanes<double> {
   ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
     return _mm256_cmpeq_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b));
   }
+  ACTGRAD_INLINE static Vector order(Vector v) {
+    const __m256i bits = _mm256_castpd_si256(v);
+    const __m256i sign = _mm256_cmpgt_epi64(_mm256_setzero_si256(), bits);
+    const __m256i magnitude = _mm256_and_si256(bits, _mm256_set1_epi64x(0x7fffffffffffffff));
+    return _mm256_castsi256_pd(_mm256_sub_epi64(_mm256_xor_si256(magnitude, sign), sign));
+  }
+  ACTGRAD_INLINE static Mask bits_greater(Vector a, Vector b) {
+    return _mm256_cmpgt_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b));
+  }
   ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) { return _mm256_and_pd(a, b); }
   ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) { return _mm256_or_pd(a, b); }
   ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
@@ -117,6 +140,8 @@ struct Lanes<double> {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_pd(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm256_sub_pd(a, b); }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm256_div_pd(a, b); }
+  // b where a is NaN.
+  ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm256_min_pd(a, b); }
   ACTGRAD_INLINE static Vector sqrt(Vector a) { return _mm256_sqrt_pd(a); }
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm256_xor_pd(a, b); }
   ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {

@@ -41,6 +41,16 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
     return _mm512_cmpeq_epi32_mask(_mm512_castps_si512(a), _mm512_castps_si512(b));
   }
+  // An integer that is ordered as the numbers are, the same for both zeros.
+  ACTGRAD_INLINE static Vector order(Vector v) {
+    const __m512i bits = _mm512_castps_si512(v);
+    const __m512i magnitude = _mm512_and_si512(bits, _mm512_set1_epi32(0x7fffffff));
+    return _mm512_castsi512_ps(_mm512_mask_sub_epi32(magnitude, _mm512_movepi32_mask(bits),
+                                                     _mm512_setzero_si512(), magnitude));
+  }
+  ACTGRAD_INLINE static Mask bits_greater(Vector a, Vector b) {
+    return _mm512_cmpgt_epi32_mask(_mm512_castps_si512(a), _mm512_castps_si512(b));
+  }
   ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) { return _mm512_and_ps(a, b); }
   ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) { return _mm512_or_ps(a, b); }
   ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
@@ -50,6 +60,10 @@ struct Lanes<float> {
     return _mm512_mask_blend_ps(m, no, yes);
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
+  ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
+  ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) {
+    return _mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q);
+  }
 
   ACTGRAD_INLINE static std::uint64_t to_bits(Mask m) { return m; }
   ACTGRAD_INLINE static Mask from_bits(std::uint64_t bits) { return static_cast<Mask>(bits); }
@@ -93,6 +107,15 @@ struct Lanes<double> {
   ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
     return _mm512_cmpeq_epi64_mask(_mm512_castpd_si512(a), _mm512_castpd_si512(b));
   }
+  ACTGRAD_INLINE static Vector order(Vector v) {
+    const __m512i bits = _mm512_castpd_si512(v);
+    const __m512i magnitude = _mm512_and_si512(bits, _mm512_set1_epi64(0x7fffffffffffffff));
+    return _mm512_castsi512_pd(_mm512_mask_sub_epi64(magnitude, _mm512_movepi64_mask(bits),
+                                                     _mm512_setzero_si512(), magnitude));
+  }
+  ACTGRAD_INLINE static Mask bits_greater(Vector a, Vector b) {
+    return _mm512_cmpgt_epi64_mask(_mm512_castpd_si512(a), _mm512_castpd_si512(b));
+  }
   ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) { return _mm512_and_pd(a, b); }
   ACTGRAD_INLINE static Vector bit_or(Vector a, Vector b) { return _mm512_or_pd(a, b); }
   ACTGRAD_INLINE static Vector select_or_zero(Mask m, Vector v) {
@@ -105,6 +128,8 @@ struct Lanes<double> {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_pd(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_pd(a, b); }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm512_div_pd(a, b); }
+  // b where a is NaN.
+  ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm512_maskz_min_pd(0xff, a, b); }
   ACTGRAD_INLINE static Vector sqrt(Vector a) { return _mm512_maskz_sqrt_pd(0xff, a); }
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm512_xor_pd(a, b); }
   ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {

@@ -6,6 +6,7 @@ struct Lanes {
   using Bits = typename Ieee754<T>::Bits;
   typedef T Vector __attribute__((vector_size(16)));
   typedef Bits Mask __attribute__((vector_size(16)));  // all bits of a lane equal
+  typedef std::make_signed_t<Bits> Signed __attribute__((vector_size(16)));
   static constexpr unsigned kLanes = 16 / sizeof(T);
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
@@ -40,6 +41,16 @@ struct Lanes {
   ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
     return reinterpret_cast<Mask>(reinterpret_cast<Mask>(a) == reinterpret_cast<Mask>(b));
   }
+  // An integer that is ordered as the numbers are, the same for both zeros.
+  ACTGRAD_INLINE static Vector order(Vector v) {
+    const Signed sign = reinterpret_cast<Signed>(v) >> (8 * sizeof(T) - 1);
+    const Signed magnitude =
+        reinterpret_cast<Signed>(v) & reinterpret_cast<Signed>(Mask{} + Ieee754<T>::kMagnitude);
+    return reinterpret_cast<Vector>((magnitude ^ sign) - sign);
+  }
+  ACTGRAD_INLINE static Mask bits_greater(Vector a, Vector b) {
+    return reinterpret_cast<Mask>(reinterpret_cast<Signed>(a) > reinterpret_cast<Signed>(b));
+  }
   ACTGRAD_INLINE static Vector bit_and(Vector a, Vector b) {
     return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) & reinterpret_cast<Mask>(b));
   }
@@ -56,6 +67,8 @@ struct Lanes {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return a + b; }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return a - b; }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return a / b; }
+  // b where a is NaN.
+  ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return select(less(a, b), a, b); }
   ACTGRAD_INLINE static Vector sqrt(Vector a) {
     for (unsigned i = 0; i < kLanes; ++i) a[i] = static_cast<T>(__builtin_sqrt(a[i]));
     return a;

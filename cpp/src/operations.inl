@@ -73,11 +73,13 @@ void for_each_vector(const Activation& activation, const void* in0, const void* 
   const typename Op::Function f(activation);
   const Operands o{in0, in1, out0, out1};
   std::size_t i = 0;
-  for (; n - i >= 4 * kLanes; i += 4 * kLanes) {
-    Op::step(f, o, i, Whole{});
-    Op::step(f, o, i + kLanes, Whole{});
-    Op::step(f, o, i + 2 * kLanes, Whole{});
-    Op::step(f, o, i + 3 * kLanes, Whole{});
+  if constexpr (Op::Function::kUnroll == 4) {
+    for (; n - i >= 4 * kLanes; i += 4 * kLanes) {
+      Op::step(f, o, i, Whole{});
+      Op::step(f, o, i + kLanes, Whole{});
+      Op::step(f, o, i + 2 * kLanes, Whole{});
+      Op::step(f, o, i + 3 * kLanes, Whole{});
+    }
   }
   for (; n - i >= kLanes; i += kLanes) Op::step(f, o, i, Whole{});
   if (i < n) Op::step(f, o, i, Part{n - i});
@@ -132,22 +134,20 @@ struct ForwardMask {
   }
 };
 
-// The same for every activation function.
-template <typename E>
+template <typename F>
 struct BackwardFromMask {
-  struct Function {
-    explicit Function(const Activation&) {}
-  };
-  using L = Lanes<E>;
+  using Function = F;
+  using T = typename F::Element;
+  using L = Lanes<T>;
 
   ACTGRAD_INLINE static std::uint64_t begin(const Operands& o, std::size_t i) {
     return *at<std::uint64_t>(o.in0, i / 64);
   }
   template <typename Extent>
-  ACTGRAD_INLINE static void step(const Function&, const Operands& o, std::size_t i, unsigned bit,
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, unsigned bit,
                                   const std::uint64_t& word, Extent extent) {
-    const typename L::Vector g = L::load(at<E>(o.in1, i + bit), extent);
-    L::store(at<E>(o.out0, i + bit), L::select_or_zero(L::from_bits(word >> bit), g), extent);
+    const typename L::Vector g = L::load(at<T>(o.in1, i + bit), extent);
+    L::store(at<T>(o.out0, i + bit), f.from_mask(L::from_bits(word >> bit), g), extent);
   }
   ACTGRAD_INLINE static void end(const Operands&, std::size_t, std::uint64_t, std::size_t) {}
 };
@@ -189,7 +189,7 @@ Kernel kernel_of(Operation operation) {
     case Operation::backward:
       return for_each_vector<Backward<F>>;
     case Operation::backward_from_mask:
-      return for_each_word<BackwardFromMask<typename F::Element>>;
+      return for_each_word<BackwardFromMask<F>>;
     case Operation::forward:
       return for_each_vector<Forward<F>>;
     case Operation::forward_mask:
@@ -198,12 +198,107 @@ Kernel kernel_of(Operation operation) {
   return nullptr;
 }
 
+// Functions whose derivative takes more than two values have no masks and no integers.
+template <typename F>
+Kernel smooth_kernel_of(Operation operation) {
+  switch (operation) {
+    case Operation::derivative:
+      return for_each_vector<Derivative<F>>;
+    case Operation::backward:
+      return for_each_vector<Backward<F>>;
+    case Operation::forward:
+      return for_each_vector<Forward<F>>;
+    default:
+      return nullptr;
+  }
+}
+
+template <template <bool> class F, typename T, unsigned kParameters = 0, unsigned kKinks = 0>
+Kernel smooth_kernel_of(Operation operation, Form form) {
+  using Formula = Smooth<F, T>;
+  switch (form) {
+    case Form::input:
+      return smooth_kernel_of<SmoothFunction<Formula, false, kParameters, kKinks>>(operation);
+    case Form::second_order:
+      if constexpr (has_second_derivative<F<true>>(0)) {
+        return smooth_kernel_of<SmoothFunction<Formula, true, kParameters, kKinks>>(operation);
+      }
+      break;
+    case Form::output:
+      break;
+  }
+  return nullptr;
+}
+
+// For functions that have a form from the output, G.
+template <template <bool> class F, template <bool> class G, typename T, unsigned kParameters = 0,
+          unsigned kKinks = 0>
+Kernel smooth_kernel_or_output(Operation operation, Form form) {
+  return form == Form::output ? smooth_kernel_of<G, T>(operation, Form::input)
+                              : smooth_kernel_of<F, T, kParameters, kKinks>(operation, form);
+}
+
 template <typename T>
 Kernel kernel_of(Operation operation, const Activation& activation) {
+  const Form form = activation.form;
   switch (activation.function) {
-    case Function::relu:
+    case Function::piecewise_linear:
       return Relu<T>::implements(activation) ? kernel_of<Relu<T>>(operation)
-                                             : kernel_of<ReluWithPolicy<T>>(operation);
+                                             : kernel_of<PiecewiseLinear<T>>(operation);
+    case Function::hard_swish:
+      return smooth_kernel_of<HardSwish, T, 2, 2>(operation, form);
+    case Function::elu:
+    case Function::selu:
+      return smooth_kernel_or_output<Elu, EluFromOutput, T, 2, 1>(operation, form);
+    case Function::celu:
+      return smooth_kernel_of<Celu, T>(operation, form);
+    case Function::gelu:
+      return smooth_kernel_of<Gelu, T>(operation, form);
+    case Function::gelu_tanh:
+      return smooth_kernel_of<GeluTanh, T>(operation, form);
+    case Function::quick_gelu:
+    case Function::swish:
+      return smooth_kernel_of<Swish, T>(operation, form);
+    case Function::mish:
+      return smooth_kernel_of<Mish, T>(operation, form);
+    case Function::softplus:
+      return smooth_kernel_of<Softplus, T>(operation, form);
+    case Function::log_sigmoid:
+      return smooth_kernel_of<LogSigmoid, T>(operation, form);
+    case Function::sigmoid:
+      return smooth_kernel_or_output<Sigmoid, SigmoidFromOutput, T>(operation, form);
+    case Function::tanh:
+      return smooth_kernel_or_output<Tanh, TanhFromOutput, T>(operation, form);
+    case Function::softsign:
+      return smooth_kernel_of<Softsign, T>(operation, form);
+    case Function::tanh_shrink:
+      return smooth_kernel_of<Tanhshrink, T>(operation, form);
+    case Function::squareplus:
+      return smooth_kernel_of<Squareplus, T>(operation, form);
+    case Function::sparse_plus:
+      return smooth_kernel_of<SparsePlus, T>(operation, form);
+    case Function::lisht:
+      return smooth_kernel_of<Lisht, T>(operation, form);
+    case Function::log_cosh:
+      return smooth_kernel_of<LogCosh, T>(operation, form);
+    case Function::rational_tanh:
+      return smooth_kernel_of<RationalTanh, T>(operation, form);
+    case Function::rectified_tanh:
+      return smooth_kernel_of<RectifiedTanh, T, 0, 1>(operation, form);
+    case Function::erf:
+      return smooth_kernel_of<Erf, T>(operation, form);
+    case Function::exp:
+      return smooth_kernel_of<Exp, T>(operation, form);
+    case Function::log:
+      return smooth_kernel_of<Log, T>(operation, form);
+    case Function::sqrt:
+      return smooth_kernel_of<Sqrt, T>(operation, form);
+    case Function::square:
+      return smooth_kernel_of<Square, T>(operation, form);
+    case Function::cube:
+      return smooth_kernel_of<Cube, T>(operation, form);
+    case Function::pow:
+      return smooth_kernel_of<Pow, T>(operation, form);
   }
   return nullptr;
 }

@@ -13,25 +13,25 @@ struct Sigmoid {
   ACTGRAD_INLINE explicit Sigmoid(const double*) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
-    const Real e = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
-    return canonical(x, if_negative(x, e, 1.0) / (1.0 + e));
+    const Real e = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
+    return if_negative(x, e, 1.0) / (1.0 + e);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    const Real e = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
-    const Real q = e / (1.0 + e);
-    return canonical(x, q - q * q);
+    const Real scaled = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>));
+    const Real q = logistic_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
+    return q - q * q;
   }
   // With q = e / (1 + e), f''(t) = -q (1 - q) (1 - 2q): the first form where q is small, else
   // 1 - 2q as -(e^-t - 1) / (1 + e).
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real t = min(abs(x), kExpLimit<kSingle>);
-    const Real e = exp_scaled<kSingle>(-t) * kExpUnit<kSingle>;
-    const Real d = 1.0 + e;
-    const Real q = e / d;
+    const Real scaled = exp_scaled<kSingle>(t);
+    const Real d = 1.0 + scaled * kExpUnit<kSingle>;
+    const Real q = logistic_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
     const Real tail = q - (q * q) * (3.0 - 2.0 * q);
     const Real middle = (q - q * q) * (abs(expm1<kSingle>(-min(t, 64.0), 0.0)) / d);
     const Real magnitude = select(q < 0.1875, tail, middle);
-    return canonical(x, if_negative(x, magnitude, -magnitude));
+    return if_negative(x, magnitude, -magnitude);
   }
 };
 
@@ -40,19 +40,19 @@ struct Tanh {
   ACTGRAD_INLINE explicit Tanh(const double*) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
-    return canonical(x, with_sign_of(tanh_positive<kSingle>(abs(x)), x));
+    return with_sign_of(tanh_positive<kSingle>(abs(x)), x);
   }
   // sech^2 t = 4q - (2q)^2 with q = e / (1 + e), e = e^-2t
   ACTGRAD_INLINE static Real sech_square(Real t) {
-    const Real scaled = exp_scaled<kSingle>(-2.0 * min(t, 0.5 * kExpLimit<kSingle>));
-    const Real q = scaled / (1.0 + scaled * kExpUnit<kSingle>);
+    const Real scaled = exp_scaled<kSingle>(2.0 * min(t, 0.5 * kExpLimit<kSingle>));
+    const Real q = logistic_scaled<kSingle>(scaled);
     return (q - q * (q * kExpUnit<kSingle>)) * (4.0 * kExpUnit<kSingle>);
   }
-  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, sech_square(abs(x))); }
+  ACTGRAD_INLINE Real derivative(Real x) const { return sech_square(abs(x)); }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real t = abs(x);
     const Real magnitude = 2.0 * tanh_positive<kSingle>(t) * sech_square(t);
-    return canonical(x, if_negative(x, magnitude, -magnitude));
+    return if_negative(x, magnitude, -magnitude);
   }
 };
 
@@ -75,8 +75,8 @@ class Scaled {
     return product_error(beta_, t, z);
   }
   ACTGRAD_INLINE static Real exp_minus(Real z, Real low) {
-    if constexpr (kSingle) return exp_scaled<kSingle>(-z);
-    return exp_scaled<kSingle>(-z, -low);
+    if constexpr (kSingle) return exp_scaled<kSingle>(z);
+    return exp_scaled<kSingle>(z, low);
   }
 
  private:
@@ -94,16 +94,16 @@ class Softplus {
   // log(1 + e^(beta x)) / beta
   ACTGRAD_INLINE Real value(Real x) const {
     const Real tail = log1p_scaled<kSingle>(exp_minus(x)) / beta_ * kExpUnit<kSingle>;
-    return canonical(x, if_negative(scaled_.sign(x), tail, x + tail));
+    return if_negative(scaled_.sign(x), tail, x + tail);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real e = exp_minus(x) * kExpUnit<kSingle>;
-    return canonical(x, if_negative(scaled_.sign(x), e, 1.0) / (1.0 + e));
+    return if_negative(scaled_.sign(x), e, 1.0) / (1.0 + e);
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real scaled = exp_minus(x);
-    const Real q = scaled / (1.0 + scaled * kExpUnit<kSingle>);
-    return canonical(x, (q - q * (q * kExpUnit<kSingle>)) * beta_ * kExpUnit<kSingle>);
+    const Real q = logistic_scaled<kSingle>(scaled);
+    return (q - q * (q * kExpUnit<kSingle>)) * beta_ * kExpUnit<kSingle>;
   }
 
  private:
@@ -123,18 +123,18 @@ struct LogSigmoid {
   ACTGRAD_INLINE explicit LogSigmoid(const double*) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
-    const Real scaled = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>));
+    const Real scaled = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>));
     const Real tail = log1p_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
-    return canonical(x, if_negative(x, x - tail, -tail));
+    return if_negative(x, x - tail, -tail);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    const Real e = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
-    return canonical(x, if_negative(x, 1.0, e) / (1.0 + e));
+    const Real e = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
+    return if_negative(x, 1.0, e) / (1.0 + e);
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
-    const Real e = exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * kExpUnit<kSingle>;
-    const Real q = e / (1.0 + e);
-    return canonical(x, q * q - q);
+    const Real scaled = exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>));
+    const Real q = logistic_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
+    return q * q - q;
   }
 };
 
@@ -151,30 +151,32 @@ class Swish {
     const Real scaled = scaled_.exp_minus(z, scaled_.low(t, z));
     const Real numerator = if_negative(sign, with_sign_of(t, x) * scaled, x);
     const Real unit = if_negative(sign, kExpUnit<kSingle>, 1.0);
-    return canonical(x, numerator / (1.0 + scaled * kExpUnit<kSingle>)*unit);
+    return numerator / (1.0 + scaled * kExpUnit<kSingle>)*unit;
   }
   // With z = |beta x|: f'(-) = e (1 + e - z) / (1 + e)^2 and f'(+) = 1 - f'(-).
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = scaled_.cut(x);
     const Real z = scaled_.z(t);
     const Real low = scaled_.low(t, z);
-    const Real scaled = exp_scaled<kSingle, false>(-z, -low);
+    const Real scaled = exp_scaled<kSingle, false>(z, low);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real d = 1.0 + e;
-    const Real tail =
-        near_root(z, low, scaled * ((1.0 - z) + (e - low)) / (d * d) * kExpUnit<kSingle>);
-    return canonical(x, if_negative(scaled_.sign(x), tail, 1.0 - tail));
+    const Real q = logistic_scaled<kSingle>(scaled);
+    const Real bell = q - q * (q * kExpUnit<kSingle>);
+    const Real tail = near_root(z, low, bell * ((1.0 - z) + (e - low)) * kExpUnit<kSingle>);
+    return if_negative(scaled_.sign(x), tail, 1.0 - tail);
   }
   // f''(x) = beta e (2 (1 + e) - z (1 - e)) / (1 + e)^3
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real t = scaled_.cut(x);
     const Real z = scaled_.z(t);
     const Real low = scaled_.low(t, z);
-    const Real scaled = exp_scaled<kSingle, false>(-z, -low);
+    const Real scaled = exp_scaled<kSingle, false>(z, low);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real d = 1.0 + e;
-    const Real bend = scaled * (2.0 * d - z * (1.0 - e)) / (d * (d * d));
-    return canonical(x, near_second_root(z, low, bend * beta_ * kExpUnit<kSingle>));
+    const Real q = logistic_scaled<kSingle>(scaled);
+    const Real bell = q - q * (q * kExpUnit<kSingle>);
+    const Real sum = (2.0 - z) + (e * (2.0 + z) - low);
+    const Real bend = bell * (sum - sum * (q * kExpUnit<kSingle>));
+    return near_second_root(z, low, bend * beta_ * kExpUnit<kSingle>);
   }
 
  private:
@@ -217,19 +219,20 @@ class Gelu {
     const Real z = t * 0x1.6a09e667f3bcdp-1;
     const Real tail = exp_minus_square<kSingle>(t, 0.5) * (0.5 * t) * scaled_erfc<kSingle>(z) /
                       (1.0 + 2.0 * z) * kExpUnit<kSingle>;
-    return canonical(x, if_negative(x, -tail, x - tail));
+    const Real magnitude = near_zero(t, z, tail);
+    return if_negative(x, -magnitude, x - magnitude);
   }
   // f'(-t) = e^(-t^2 / 2) (t0 - t) S(u) with t0 the root and u = (t - 4) / (t + 4)
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), kLimit);
     const Real tail = exp_minus_square<kSingle>(t, 0.5) * from_root(t) * kExpUnit<kSingle>;
-    return canonical(x, if_negative(x, tail, 1.0 - tail));
+    return if_negative(x, tail, 1.0 - tail);
   }
   // phi(x) (2 - x^2)
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real t = min(abs(x), kLimit);
-    return canonical(x, exp_minus_square<kSingle>(t, 0.5) * two_minus_square(t) *
-                            (0x1.9884533d43651p-2 * kExpUnit<kSingle>));
+    return exp_minus_square<kSingle>(t, 0.5) * two_minus_square(t) *
+           (0x1.9884533d43651p-2 * kExpUnit<kSingle>);
   }
 
  private:
@@ -247,6 +250,12 @@ class Gelu {
       -0x1.4498692048e1bp-13, 0x1.85b2cd67b5178p-13, -0x1.1c1b60ba430f6p-16,
       -0x1.2c8690e6eb8ddp-16, 0x1.6d768a63050e0p-19, 0x1.e3d3f443676dep-20};
 
+  // There scaled_erfc, with u near -1, is not good enough for double.
+  ACTGRAD_INLINE static Real near_zero(Real t, Real z, Real tail) {
+    if constexpr (kSingle) return tail;
+    const Real erf = z * polynomial(z * z, kErf);
+    return select(t < 0.6875, t * (0.5 - 0.5 * erf), tail);
+  }
   ACTGRAD_INLINE static Real from_root(Real t) {
     const Real u = (t - 4.0) / (t + 4.0);
     if constexpr (kSingle) return (0x1.80ead197f00b4p-1 - t) * polynomial(u, kTailShort);
@@ -268,20 +277,24 @@ class GeluTanh {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = min(abs(x), kLimit);
-    const Real scaled = exp_minus_z<kSingle>(t);
+    const Real z = z_of(t);
+    const Real scaled = exp_scaled<kSingle>(z, z_low(t));
     const Real numerator = if_negative(x, -t * scaled, x);
     const Real unit = if_negative(x, kExpUnit<kSingle>, 1.0);
-    return canonical(x, numerator / (1.0 + scaled * kExpUnit<kSingle>)*unit);
+    return numerator / (1.0 + scaled * kExpUnit<kSingle>)*unit;
   }
-  // f'(-t) = e (1 + e - t z') / (1 + e)^2 and f'(t) = 1 - f'(-t)
+  // f'(-t) = e (1 + e - t z') / (1 + e)^2 with t z' = z + 2 B t^3, and f'(t) = 1 - f'(-t)
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), kLimit);
-    const Real scaled = exp_minus_z<false>(t);
+    const Real z = z_of(t);
+    const Real low = z_low(t);
+    const Real scaled = exp_scaled<kSingle, false>(z, low);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real d = 1.0 + e;
-    const Real slope = t * (kA + (3.0 * kB) * (t * t));
-    const Real tail = near_root(t, scaled * ((1.0 - slope) + e) / (d * d) * kExpUnit<kSingle>);
-    return canonical(x, if_negative(x, tail, 1.0 - tail));
+    const Real q = logistic_scaled<kSingle>(scaled);
+    const Real bell = q - q * (q * kExpUnit<kSingle>);
+    const Real cubic = (2.0 * kB) * (t * (t * t));
+    const Real tail = near_root(t, bell * (((1.0 - z) - cubic) + (e - low)) * kExpUnit<kSingle>);
+    return if_negative(x, tail, 1.0 - tail);
   }
 
  private:
@@ -296,19 +309,18 @@ class GeluTanh {
       -0x1.e63ef9197c359p-11, 0x1.14a702f67c076p-12, 0x1.047f4c1b75af8p-13, -0x1.1b5b46a612725p-15,
       -0x1.037fb613a09b7p-16};
 
-  // For double z is needed to 64 bits: it comes to 750.
-  template <bool kShort>
-  ACTGRAD_INLINE static Real exp_minus_z(Real t) {
+  ACTGRAD_INLINE static Real z_of(Real t) { return t * (kA + kB * (t * t)); }
+  // What z_of lacks: z comes to 885, and e^-z needs its error absolute.
+  ACTGRAD_INLINE static Real z_low(Real t) {
+    if constexpr (kSingle) return 0.0;
     const Real square = t * t;
     const Real term = kB * square;
     const Real sum = kA + term;
-    const Real z = t * sum;
-    if constexpr (kSingle) return exp_scaled<kSingle, kShort>(-z);
     const Real term_low =
         (product_error(kB, square, term) + kB * product_error(t, t, square)) + kBLow * square;
     const Real back = sum - kA;
     const Real sum_low = ((kA - (sum - back)) + (term - back)) + (kALow + term_low);
-    return exp_scaled<kSingle, kShort>(-z, -(product_error(t, sum, z) + t * sum_low));
+    return product_error(t, sum, t * sum) + t * sum_low;
   }
   ACTGRAD_INLINE static Real near_root(Real t, Real tail) {
     if constexpr (kSingle) return tail;
@@ -326,36 +338,41 @@ class Mish {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = min(abs(x), kExpLimit<kSingle>);
-    const Real scaled = exp_scaled<kSingle>(-t);
+    const Real scaled = exp_scaled<kSingle>(t);
     const Real e = scaled * kExpUnit<kSingle>;
     const Real numerator = if_negative(x, -t * (scaled * (e + 2.0)), x * (1.0 + 2.0 * e));
     const Real denominator = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
-    return canonical(x, numerator / denominator * if_negative(x, kExpUnit<kSingle>, 1.0));
+    return numerator / denominator * if_negative(x, kExpUnit<kSingle>, 1.0);
   }
-  // x < 0: e ((e + 2) d - 4t (1 + e)) / d^2,  x > 0: ((1 + 2e) d + 4t e^2 (1 + e)) / d^2
+  // tanh(log(1 + w)) + x 4 e (1 + e) / d^2 {-1 or e}; further left, where that cancels,
+  // e ((e + 2) d - 4t (1 + e)) / d^2 with the terms without e first.
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), kExpLimit<kSingle>);
-    const Real scaled = exp_scaled<kSingle, false>(-t);
+    const Real scaled = exp_scaled<kSingle, false>(t);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real d = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
-    const Real first = if_negative(x, e + 2.0, 1.0 + 2.0 * e);
-    const Real second = 4.0 * t * (1.0 + e) * if_negative(x, -1.0, e * e);
-    const Real factor = if_negative(x, scaled, 1.0);
-    const Real unit = if_negative(x, kExpUnit<kSingle>, 1.0);
-    return canonical(x, near_root(x, factor * (first * d + second) / (d * d) * unit));
+    const Real n = e * (e + 2.0);
+    const Real d = if_negative(x, n + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
+    const Real slope = 4.0 * t * (e * (1.0 + e)) * if_negative(x, -1.0, e) / (d * d);
+    const Real right = if_negative(x, n, 1.0 + 2.0 * e) / d + slope;
+    const Real sum = 4.0 * (1.0 - t) + e * ((6.0 - 4.0 * t) + e * (e + 4.0));
+    const Real left = scaled * sum / (4.0 + n * (4.0 + n)) * kExpUnit<kSingle>;
+    return near_root(x, select(x < -0.52, left, right));
   }
 
  private:
   static constexpr double kRoot[] = {
-      0x1.115acb42500bbp-2,  0x1.a34a251d8ad67p-3,   0x1.574f121a868bfp-5,   -0x1.4c222fe63bf0dp-6,
-      -0x1.03369d4ac2d70p-6, -0x1.b87ddffa96842p-9,  0x1.1e5e181840e0dp-10,  0x1.0379af494e9b2p-10,
-      0x1.0a797fa9559ccp-12, -0x1.6062de62472cep-15, -0x1.d47767a16624dp-15, -0x1.184fd63fbadbep-16,
-      0x1.36884439c78a8p-20};
+      0x1.115acb42500bbp-2,   0x1.a34a251d8ad7bp-3,   0x1.574f121a868dcp-5,
+      -0x1.4c222fe64d4c4p-6,  -0x1.03369d4ac91d9p-6,  -0x1.b87ddfb5204f2p-9,
+      0x1.1e5e184a36420p-10,  0x1.037991837f865p-10,  0x1.0a7954dc4c6bfp-12,
+      -0x1.5fffa197ccfc4p-15, -0x1.d453aac6fdf30p-15, -0x1.223bbc034b6b7p-16,
+      0x1.fa19ad78731dfp-21,  0x1.8667b89979d5dp-19,  0x1.1fbba1ba9818fp-20,
+      0x1.d1cd16f2b5fe0p-26,  -0x1.305c5c5b31cdep-23, -0x1.0b40fb05e4ce3p-24,
+      -0x1.3a131b2e1f5c5p-28, 0x1.e24f33088b27ap-28,  0x1.626a75106553ap-29};
 
   ACTGRAD_INLINE static Real near_root(Real x, Real y) {
     if constexpr (kSingle) return y;
     const Real d = (x + 0x1.31432c0d12d84p+0) + 0x1.bf319154da210p-55;
-    return select(abs(d) < 0.25, d * polynomial(d, kRoot), y);
+    return select(abs(d) < 0.6875, d * polynomial(d, kRoot), y);
   }
 };
 
@@ -368,18 +385,18 @@ class Elu {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real m = expm1<kSingle>(-min(abs(x), 64.0), 0.0);
-    return canonical(x, select(x < 0.0, product_ * m, scale_ * x));
+    return select(x < 0.0, product_ * m, scale_ * x);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    return canonical(x, select(x < 0.0, tail(x), select(0.0 < x, scale_, at_zero_)));
+    return select(x < 0.0, tail(x), select(0.0 < x, scale_, at_zero_));
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
-    return canonical(x, select(x < 0.0, tail(x), select(0.0 < x, 0.0, second_at_zero_)));
+    return select(x < 0.0, tail(x), select(0.0 < x, 0.0, second_at_zero_));
   }
 
  private:
   ACTGRAD_INLINE Real tail(Real x) const {
-    return exp_scaled<kSingle>(-min(abs(x), kExpLimit<kSingle>)) * product_ * kExpUnit<kSingle>;
+    return exp_scaled<kSingle>(min(abs(x), kExpLimit<kSingle>)) * product_ * kExpUnit<kSingle>;
   }
 
   Real scale_;
@@ -399,22 +416,22 @@ class Celu {
     const Real t = min(abs(x), bound_);
     const Real q = t / alpha_;
     const Real below = alpha_ * expm1<kSingle>(-min(q, 64.0), -low(t, q));
-    return canonical(x, select(x < 0.0, select(q < 0x1p-60, x, below), x));
+    return select(x < 0.0, select(q < 0x1p-60, x, below), x);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    return canonical(x, select(x < 0.0, exp_of(x) * kExpUnit<kSingle>, 1.0));
+    return select(x < 0.0, exp_of(x) * kExpUnit<kSingle>, 1.0);
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real below = exp_of(x) / alpha_ * kExpUnit<kSingle>;
-    return canonical(x, select(x < 0.0, below, select(0.0 < x, 0.0, second_at_zero_)));
+    return select(x < 0.0, below, select(0.0 < x, 0.0, second_at_zero_));
   }
 
  private:
   ACTGRAD_INLINE Real exp_of(Real x) const {
     const Real t = min(abs(x), bound_);
     const Real q = t / alpha_;
-    if constexpr (kSingle) return exp_scaled<kSingle>(-q);
-    return exp_scaled<kSingle>(-q, -low(t, q));
+    if constexpr (kSingle) return exp_scaled<kSingle>(q);
+    return exp_scaled<kSingle>(q, low(t, q));
   }
   // t / alpha - q: the remainder of the division is exact.
   ACTGRAD_INLINE Real low(Real t, Real q) const {
@@ -435,16 +452,16 @@ struct Softsign {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = min(abs(x), 0x1p+100);
-    return canonical(x, with_sign_of(t / (1.0 + t), x));
+    return with_sign_of(t / (1.0 + t), x);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real r = 1.0 / (1.0 + abs(x));
-    return canonical(x, r * r);
+    return r * r;
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real r = 1.0 / (1.0 + abs(x));
     const Real magnitude = (2.0 * r) * (r * r);
-    return canonical(x, if_negative(x, magnitude, -magnitude));
+    return select(x < 0.0, magnitude, -magnitude);
   }
 };
 
@@ -457,14 +474,14 @@ class Tanhshrink {
   // Below 1 a polynomial, above (t - 1) + 2e / (1 + e).
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = abs(x);
-    const Real e = exp_scaled<kSingle>(-2.0 * min(t, 0.5 * kExpLimit<kSingle>)) * kExpUnit<kSingle>;
+    const Real e = exp_scaled<kSingle>(2.0 * min(t, 0.5 * kExpLimit<kSingle>)) * kExpUnit<kSingle>;
     const Real above = (t - 1.0) + 2.0 * e / (1.0 + e);
     const Real magnitude = select(t < 1.0, below_one(min(t, 1.0)), above);
-    return canonical(x, with_sign_of(magnitude, x));
+    return with_sign_of(magnitude, x);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    const Real tanh = tanh_positive<kSingle>(abs(x));
-    return canonical(x, tanh * tanh);
+    const Real tanh = closer_tanh(abs(x));
+    return tanh * tanh;
   }
 
  private:
@@ -478,6 +495,12 @@ class Tanhshrink {
       -0x1.663249914dd83p-6, 0x1.2137f4495df3ap-7,   -0x1.c7eb486e672fdp-9,
       0x1.459fc74aa9ea7p-10, -0x1.6217eb100c968p-12, 0x1.96925494e5eadp-15};
 
+  // The square of tanh doubles its error.
+  ACTGRAD_INLINE static Real closer_tanh(Real t) {
+    const Real tanh = tanh_positive<kSingle>(t);
+    if constexpr (kSingle) return tanh;
+    return select(t < 1.0, t - below_one(min(t, 1.0)), tanh);
+  }
   ACTGRAD_INLINE static Real below_one(Real t) {
     const Real square = t * t;
     if constexpr (kSingle) return t * (square * polynomial(square, kCubeShort));
@@ -489,18 +512,21 @@ class Tanhshrink {
 template <bool kSingle>
 class Squareplus {
  public:
-  ACTGRAD_INLINE explicit Squareplus(const double* p) : b_(p[0]), half_b_(0.5 * p[0]) {}
+  ACTGRAD_INLINE explicit Squareplus(const double* p)
+      : b_(p[0]), half_b_(0.5 * p[0]), small_(0.1 * p[0]) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = abs(x);
-    const Real sum = t + root(t);
-    return canonical(x, if_negative(x, half_b_ / sum, 0.5 * t + 0.5 * root(t)));
+    const Real half_sum = 0.5 * t + 0.5 * root(t);
+    return if_negative(x, 0.5 * half_b_ / half_sum, half_sum);
   }
+  // f'(-t) = b / (2r (r + t)) = 1/2 - t / (2r), and f'(t) = 1 - f'(-t)
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = abs(x);
     const Real r = root(t);
-    const Real tail = half_b_ / (r + t) / r;
-    return canonical(x, if_negative(x, tail, 1.0 - tail));
+    const Real near_zero = 0.5 - 0.5 * (min(t, 0x1p+500) / r);
+    const Real tail = select(t * t < small_, near_zero, half_b_ / (r + t) / r);
+    return if_negative(x, tail, 1.0 - tail);
   }
 
  private:
@@ -509,6 +535,7 @@ class Squareplus {
 
   Real b_;
   Real half_b_;
+  Real small_;
 };
 
 // x <= -1 ? 0 : x < 1 ? (x + 1)^2 / 4 : x
@@ -518,10 +545,10 @@ struct SparsePlus {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real half = 0.5 * (x + 1.0);
-    return canonical(x, select(x < 1.0, select(-1.0 < x, half * half, 0.0), x));
+    return select(x < 1.0, select(-1.0 < x, half * half, 0.0), x);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    return canonical(x, select(x < 1.0, select(-1.0 < x, 0.5 * (x + 1.0), 0.0), 1.0));
+    return select(x < 1.0, select(-1.0 < x, 0.5 * (x + 1.0), 0.0), 1.0);
   }
 };
 
@@ -532,12 +559,12 @@ struct Lisht {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = abs(x);
-    return canonical(x, t * tanh_positive<kSingle>(t));
+    return t * tanh_positive<kSingle>(t);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = abs(x);
     const Real bend = min(t, kExpLimit<kSingle>) * Tanh<kSingle>::sech_square(t);
-    return canonical(x, with_sign_of(tanh_positive<kSingle>(t) + bend, x));
+    return with_sign_of(tanh_positive<kSingle>(t) + bend, x);
   }
 };
 
@@ -549,13 +576,13 @@ class LogCosh {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = abs(x);
-    const Real scaled = exp_scaled<kSingle>(-2.0 * min(t, 0.5 * kExpLimit<kSingle>));
+    const Real scaled = exp_scaled<kSingle>(2.0 * min(t, 0.5 * kExpLimit<kSingle>));
     const Real above =
         (t - kLn2High) + (log1p_scaled<kSingle>(scaled) * kExpUnit<kSingle> - kLn2Low);
-    return canonical(x, select(t < 0.70703125, near_zero(min(t, 1.0)), above));
+    return select(t < 0.70703125, near_zero(min(t, 1.0)), above);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    return canonical(x, with_sign_of(tanh_positive<kSingle>(abs(x)), x));
+    return with_sign_of(tanh_positive<kSingle>(abs(x)), x);
   }
 
  private:
@@ -591,12 +618,12 @@ class HardSwish {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real inside = x * (alpha_ * (x - lower_));
-    return canonical(x, select(x < upper_, select(lower_ < x, inside, 0.0), x));
+    return select(x < upper_, select(lower_ < x, inside, 0.0), x);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real inside = double_alpha_ * (x - root_);
     const Real from_lower = select(lower_ < x, inside, select(x < lower_, 0.0, at_lower_));
-    return canonical(x, select(x < upper_, from_lower, select(upper_ < x, 1.0, at_upper_)));
+    return select(x < upper_, from_lower, select(upper_ < x, 1.0, at_upper_));
   }
 
  private:
@@ -616,11 +643,11 @@ class RectifiedTanh {
   ACTGRAD_INLINE explicit RectifiedTanh(const double*) : at_zero_(0.0) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
-    return canonical(x, select(0.0 < x, tanh_positive<kSingle>(abs(x)), 0.0));
+    return select(0.0 < x, tanh_positive<kSingle>(abs(x)), 0.0);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real above = Tanh<kSingle>::sech_square(abs(x));
-    return canonical(x, select(0.0 < x, above, select(x < 0.0, 0.0, at_zero_)));
+    return select(0.0 < x, above, select(x < 0.0, 0.0, at_zero_));
   }
 
  private:
@@ -634,14 +661,14 @@ struct RationalTanh {
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real u = u_of(min(abs(x), 0x1p+240));
-    return canonical(x, with_sign_of(1.7159 * (u / (1.0 + u)), x));
+    return with_sign_of(1.7159 * (u / (1.0 + u)), x);
   }
   // 1.7159 u' / (1 + u)^2
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), 0x1p+240);
     const Real slope = k1 + t * (2.0 * k2 + (t * t) * (4.0 * k4));
     const Real d = 1.0 + u_of(t);
-    return canonical(x, 1.7159 * slope / d / d);
+    return 1.7159 * slope / d / d;
   }
 
  private:
@@ -662,29 +689,21 @@ class Erf {
     const Real erfc = exp_minus_square<kSingle>(t, 1.0) * kExpUnit<kSingle> *
                       scaled_erfc<kSingle>(t) / (1.0 + 2.0 * t);
     const Real magnitude = select(t < 0.921875, near_zero(min(t, 1.0)), 1.0 - erfc);
-    return canonical(x, with_sign_of(magnitude, x));
+    return with_sign_of(magnitude, x);
   }
   // 2 / sqrt(pi) e^(-x^2)
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), kLimit);
-    return canonical(
-        x, exp_minus_square<kSingle>(t, 1.0) * (0x1.20dd750429b6dp+0 * kExpUnit<kSingle>));
+    return exp_minus_square<kSingle>(t, 1.0) * (0x1.20dd750429b6dp+0 * kExpUnit<kSingle>);
   }
 
  private:
   static constexpr double kLimit = kSingle ? 26.0 : 29.7;
-  static constexpr double kOdd[] = {
-      0x1.20dd750429b6dp+0,  -0x1.812746b0379e0p-2,  0x1.ce2f21a0425e9p-4,  -0x1.b82ce31267dd6p-6,
-      0x1.565bcd089359dp-8,  -0x1.c02db2c62cdd8p-11, 0x1.f9a2fd1294370p-14, -0x1.f4ceabb067b69p-17,
-      0x1.b9af13e91a5c6p-20, -0x1.5d44967fb9a95p-23, 0x1.e08654fff1875p-27, -0x1.ca9811e641483p-31};
-  static constexpr double kOddShort[] = {
-      0x1.20dd750258cefp+0, -0x1.81274369e03dfp-2,  0x1.ce2e29ce936d4p-4, -0x1.b8114722bbf09p-6,
-      0x1.54e1f4d0486bcp-8, -0x1.ab244590dc9b9p-11, 0x1.5fc786fee87b3p-14};
 
   ACTGRAD_INLINE static Real near_zero(Real t) {
     const Real square = t * t;
-    if constexpr (kSingle) return t * polynomial(square, kOddShort);
-    return t * polynomial(square, kOdd);
+    if constexpr (kSingle) return t * polynomial(square, kErfShort);
+    return t * polynomial(square, kErf);
   }
 };
 
@@ -695,8 +714,8 @@ struct Exp {
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = min(abs(x), kExpLimit<kSingle>);
     const Real a = if_negative(x, -t, t);
-    if constexpr (kSingle) return canonical(x, exp_scaled<kSingle>(a));
-    return canonical(x, exp_any_scaled<kSingle>(a, 0.0) * exp_any_unit(a));
+    if constexpr (kSingle) return exp_scaled<kSingle>(-a);
+    return exp_any_scaled<kSingle>(a, 0.0) * exp_any_unit(a);
   }
   ACTGRAD_INLINE Real derivative(Real x) const { return value(x); }
 };
@@ -709,34 +728,34 @@ struct Log {
     const Real not_negative = select(x < 0.0, kNaN, select(x == 0.0, -kInfinity, x));
     const Condition positive = 0.0 < not_negative;
     const Real finite = select(x < kInfinity, log_positive<kSingle>(x), x);
-    return canonical(x, select(positive, finite, not_negative));
+    return select(positive, finite, not_negative);
   }
-  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, 1.0 / x); }
+  ACTGRAD_INLINE Real derivative(Real x) const { return 1.0 / x; }
 };
 
 template <bool kSingle>
 struct Sqrt {
   ACTGRAD_INLINE explicit Sqrt(const double*) {}
 
-  ACTGRAD_INLINE Real value(Real x) const { return canonical(x, sqrt(x)); }
+  ACTGRAD_INLINE Real value(Real x) const { return sqrt(x); }
   // +Inf at both zeros.
-  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, 0.5 / abs(sqrt(x))); }
+  ACTGRAD_INLINE Real derivative(Real x) const { return 0.5 / abs(sqrt(x)); }
 };
 
 template <bool kSingle>
 struct Square {
   ACTGRAD_INLINE explicit Square(const double*) {}
 
-  ACTGRAD_INLINE Real value(Real x) const { return canonical(x, x * x); }
-  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, 2.0 * x); }
+  ACTGRAD_INLINE Real value(Real x) const { return x * x; }
+  ACTGRAD_INLINE Real derivative(Real x) const { return 2.0 * x; }
 };
 
 template <bool kSingle>
 struct Cube {
   ACTGRAD_INLINE explicit Cube(const double*) {}
 
-  ACTGRAD_INLINE Real value(Real x) const { return canonical(x, x * (x * x)); }
-  ACTGRAD_INLINE Real derivative(Real x) const { return canonical(x, (3.0 * x) * x); }
+  ACTGRAD_INLINE Real value(Real x) const { return x * (x * x); }
+  ACTGRAD_INLINE Real derivative(Real x) const { return (3.0 * x) * x; }
 };
 
 // coefficient * x^y: e^(y log |x|), with the sign of x where y is odd, NaN below 0 where it is no
@@ -763,7 +782,7 @@ class Power {
     const Real sign = if_negative(x, select(x < 0.0, below_zero_, at_minus_zero_), 1.0);
     const Real regular = of_positive(select(infinite, 1.0, select(zero, 1.0, t)));
     const Real limit = select(infinite, at_infinity_, at_zero_) * coefficient_;
-    return canonical(x, select(infinite, limit, select(zero, limit, regular)) * sign);
+    return select(infinite, limit, select(zero, limit, regular)) * sign;
   }
 
  private:
@@ -829,9 +848,16 @@ class Pow {
   Power<kSingle> derivative_;
 };
 
-// F on vectors of T: a float is computed in double and rounded once.
+// F on vectors of T: a float is computed in double and rounded once. NaN has one representation,
+// the positive quiet one, because processors and compilers differ in its sign and payload.
 template <template <bool> class F, typename T>
 class Smooth;
+
+template <typename T>
+ACTGRAD_INLINE typename Lanes<T>::Vector canonical(typename Lanes<T>::Vector x,
+                                                   typename Lanes<T>::Vector y) {
+  return Lanes<T>::select(Lanes<T>::unordered(x, y), Lanes<T>::broadcast(Ieee754<T>::kQuietNaN), y);
+}
 
 template <template <bool> class F>
 class Smooth<F, double> {
@@ -842,10 +868,14 @@ class Smooth<F, double> {
 
   ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
 
-  ACTGRAD_INLINE Vector value(Vector x) const { return f_.value(Real(x)).vector(); }
-  ACTGRAD_INLINE Vector derivative(Vector x) const { return f_.derivative(Real(x)).vector(); }
+  ACTGRAD_INLINE Vector value(Vector x) const {
+    return canonical<double>(x, f_.value(Real(x)).vector());
+  }
+  ACTGRAD_INLINE Vector derivative(Vector x) const {
+    return canonical<double>(x, f_.derivative(Real(x)).vector());
+  }
   ACTGRAD_INLINE Vector second_derivative(Vector x) const {
-    return f_.second_derivative(Real(x)).vector();
+    return canonical<double>(x, f_.second_derivative(Real(x)).vector());
   }
 
  private:
@@ -862,17 +892,20 @@ class Smooth<F, float> {
   ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
 
   ACTGRAD_INLINE Vector value(Vector x) const {
-    return narrow(f_.value(Real(widen_low(x))).vector(), f_.value(Real(widen_high(x))).vector());
+    return join(x, f_.value(Real(widen_low(x))), f_.value(Real(widen_high(x))));
   }
   ACTGRAD_INLINE Vector derivative(Vector x) const {
-    return narrow(f_.derivative(Real(widen_low(x))).vector(),
-                  f_.derivative(Real(widen_high(x))).vector());
+    return join(x, f_.derivative(Real(widen_low(x))), f_.derivative(Real(widen_high(x))));
   }
   ACTGRAD_INLINE Vector second_derivative(Vector x) const {
-    return narrow(f_.second_derivative(Real(widen_low(x))).vector(),
-                  f_.second_derivative(Real(widen_high(x))).vector());
+    return join(x, f_.second_derivative(Real(widen_low(x))),
+                f_.second_derivative(Real(widen_high(x))));
   }
 
  private:
+  ACTGRAD_INLINE static Vector join(Vector x, Real low, Real high) {
+    return canonical<float>(x, narrow(low.vector(), high.vector()));
+  }
+
   F<true> f_;
 };

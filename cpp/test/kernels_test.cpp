@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cinttypes>
 #include <cmath>
 #include <csignal>
@@ -11,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <random>
 #include <string>
@@ -25,12 +27,12 @@
 namespace {
 
 using actgrad::Activation;
-using actgrad::Function;
 using actgrad::Implementation;
 using actgrad::Kernel;
 using actgrad::NaNPolicy;
 using actgrad::Operation;
 using actgrad::Type;
+using actgrad::Upstream;
 
 constexpr int kSkipped = 77;
 constexpr unsigned kSeed = 20240229;
@@ -39,7 +41,7 @@ constexpr std::size_t kPool = 4608;
 const char* const kOperationNames[] = {"derivative", "derivative_int", "derivative_bool",
                                        "mask",       "backward",       "backward_from_mask",
                                        "forward",    "forward_mask"};
-const char* const kNaNNames[] = {"zero", "one", "propagate", "canonical"};
+const char* const kNaNNames[] = {"zero", "one", "propagate", "canonical", "left", "right"};
 
 // Floating-point environment: the default one, or with subnormals flushed.
 
@@ -73,37 +75,50 @@ T from_bits(BitsOf<T> b) {
   return value;
 }
 
+// The derivative of a piecewise-linear function that is the number `derivative`, or NaN.
+template <typename T>
+BitsOf<T> at_nan(const Activation& a, T x) {
+  if (a.nan == NaNPolicy::propagate) return bits(x);
+  if (a.nan == NaNPolicy::canonical) return bits(std::numeric_limits<T>::quiet_NaN());
+  return bits(static_cast<T>(a.numbers[12]));
+}
+
+// Left of, at, between, at and right of the kinks.
+template <typename T>
+int piece(const Activation& a, T x) {
+  const T lo = static_cast<T>(a.numbers[0]), hi = static_cast<T>(a.numbers[1]);
+  return x < lo ? 0 : x == lo ? 1 : x < hi ? 2 : x == hi ? 3 : 4;
+}
+
 template <typename T>
 BitsOf<T> derivative(const Activation& a, T x) {
-  if (std::isnan(x)) {
-    switch (a.nan) {
-      case NaNPolicy::zero:
-        return bits(T{0});
-      case NaNPolicy::one:
-        return bits(T{1});
-      case NaNPolicy::propagate:
-        return bits(x);
-      case NaNPolicy::canonical:
-        return bits(std::numeric_limits<T>::quiet_NaN());
-    }
-  }
-  if (x > 0) return bits(T{1});
-  if (x < 0) return bits(T{0});
-  return bits(static_cast<T>(a.at_zero));
+  if (std::isnan(x)) return at_nan(a, x);
+  return bits(static_cast<T>(a.numbers[2 + piece(a, x)]));
 }
 
 template <typename T>
-BitsOf<T> value(const Activation& a, T x) {
+BitsOf<T> value(const Activation& a, T x, unsigned csr) {
   if (std::isnan(x)) return a.nan == NaNPolicy::zero ? bits(T{0}) : bits(x);
-  return x > 0 ? bits(x) : bits(T{0});
+  const int p = piece(a, x);
+  const volatile T constant = static_cast<T>(a.numbers[7 + p]);
+  const volatile T slope = p == 1 || p == 3 ? T{0} : static_cast<T>(a.numbers[2 + p]);
+  if (slope == 0) return bits(static_cast<T>(constant));
+  if (slope == 1 && constant == 0) return bits(x);
+  const volatile T factor = x;
+  set_environment(csr);
+  const volatile T product = slope * factor;
+  const volatile T sum = product + constant;
+  set_environment(kEnvironments[0]);
+  return bits(static_cast<T>(sum));
 }
 
 template <typename T>
-BitsOf<T> backward(const Activation& a, T x, T g, unsigned csr) {
-  const BitsOf<T> d = derivative(a, x);
+BitsOf<T> times(const Activation& a, T g, BitsOf<T> d, unsigned csr) {
   if (std::isnan(from_bits<T>(d))) return d;
-  if (from_bits<T>(d) == 0) return bits(T{0});
-  if (from_bits<T>(d) == 1) return bits(g);
+  if (a.upstream == Upstream::select) {
+    if (from_bits<T>(d) == 0) return bits(T{0});
+    if (from_bits<T>(d) == 1) return bits(g);
+  }
   volatile T factor = from_bits<T>(d);
   volatile T gradient = g;
   set_environment(csr);
@@ -297,12 +312,13 @@ struct Call {
                        std::uint64_t actual) {
   const Layout& l = call.layout;
   std::printf(
-      "FAIL %s %s at_zero=%g nan=%s mxcsr=%x n=%zu offset=%zu start=%zu placement=%d "
+      "FAIL %s %s kinks=%g,%g nan=%s mxcsr=%x n=%zu offset=%zu start=%zu placement=%d "
       "in place: out%d=in%d; %s index %zu: expected %016" PRIx64 ", actual %016" PRIx64 "\n",
       call.type == Type::f32 ? "f32" : "f64", kOperationNames[static_cast<int>(call.operation)],
-      call.activation.at_zero, kNaNNames[static_cast<int>(call.activation.nan)], call.csr, l.n,
-      l.offset, l.start, static_cast<int>(l.placement), l.in_place_output, l.in_place_input, what,
-      index, wanted, actual);
+      call.activation.numbers[0], call.activation.numbers[1],
+      kNaNNames[static_cast<int>(call.activation.nan)], call.csr, l.n, l.offset, l.start,
+      static_cast<int>(l.placement), l.in_place_output, l.in_place_input, what, index, wanted,
+      actual);
   std::fflush(stdout);
   std::_Exit(1);
 }
@@ -327,8 +343,12 @@ class Case {
     set_environment(kEnvironments[0]);
     for (std::size_t i = 0; i < kPool; ++i) {
       derivatives_[i] = derivative(activation, inputs_.x[i]);
-      values_[i] = value(activation, inputs_.x[i]);
-      products_[i] = backward(activation, inputs_.x[i], inputs_.g[i], csr);
+      values_[i] = value(activation, inputs_.x[i], csr);
+      products_[i] = times(activation, inputs_.g[i], derivatives_[i], csr);
+      for (int greater = 0; greater < 2; ++greater) {
+        const T d = static_cast<T>(activation.numbers[13 + greater]);
+        masked_[greater][i] = times(activation, inputs_.g[i], bits(d), csr);
+      }
     }
   }
 
@@ -392,11 +412,11 @@ class Case {
         return static_cast<std::uint32_t>(
             static_cast<std::int32_t>(from_bits<T>(derivatives_[at])));
       case Operation::derivative_bool:
-        return derivatives_[at] == bits(T{1});
+        return active(at);
       case Operation::backward:
         return products_[at];
       case Operation::backward_from_mask:
-        return inputs_.words[l.start + i / 64] >> i % 64 & 1 ? bits(inputs_.g[at]) : 0;
+        return masked_[inputs_.words[l.start + i / 64] >> i % 64 & 1][at];
       case Operation::forward:
         return k == 0 ? values_[at] : derivatives_[at];
       case Operation::forward_mask:
@@ -407,9 +427,13 @@ class Case {
     }
     std::uint64_t word = 0;
     for (std::size_t j = 64 * i; j < l.n && j < 64 * i + 64; ++j) {
-      if (derivatives_[l.start + j] == bits(T{1})) word |= std::uint64_t{1} << j % 64;
+      if (active(l.start + j)) word |= std::uint64_t{1} << j % 64;
     }
     return word;
+  }
+
+  bool active(std::size_t at) const {
+    return derivatives_[at] == bits(static_cast<T>(activation_.numbers[14]));
   }
 
   void compare(int k, const unsigned char* out, const Layout& l) const {
@@ -429,14 +453,62 @@ class Case {
   const Inputs<T>& inputs_;
   Kernel kernel_;
   Shape in_[2], out_[2];
-  BitsOf<T> derivatives_[kPool], values_[kPool], products_[kPool];
+  BitsOf<T> derivatives_[kPool], values_[kPool], products_[kPool], masked_[2][kPool];
 };
 
+// Kinks, derivatives and constants of: ReLU, ReLU with another derivative at 0, leaky ReLU, a ramp,
+// a hard shrink with a bias, a step whose derivative at its one kink is not 0 or 1.
+constexpr double kPieces[][12] = {
+    {0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0},
+    {0, 0, 0, -2.5, 0, 0, 1, 0, 0, 0, 0, 0},
+    {0, 0, 0, -0.0, 0, 0, 1, 0, 0, 0, 0, 0},
+    {0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0},
+    {0, 0, 0.01, 0.01, 0, 0, 1, 0, 0, 0, 0, 0},
+    {-1, 0.75, 0, 0.5, 0.2, 7, 0, 0, 0.1, 0.5, 1, 1},
+    {-0.75, 0.75, 1, 0, 0, 0, 1, 0.25, 0, 0, 0, -0.25},
+    {1, 1, 0, -3, 0, 0, 0, -1, 0, 0, 0, 1},
+};
+
+Activation make(const double (&pieces)[12], NaNPolicy nan, Upstream upstream) {
+  Activation a{actgrad::Function::piecewise_linear, nan, upstream, actgrad::Form::input, {}};
+  std::copy(std::begin(pieces), std::end(pieces), a.numbers);
+  const double at_nan[] = {0, 1, NAN, NAN, pieces[2], pieces[6]};
+  a.numbers[12] = at_nan[static_cast<int>(nan)];
+  double lesser = INFINITY, greater = -INFINITY;
+  bool binary = true;
+  for (int i : {2, 3, 4, 5, 6, 12}) {
+    if (pieces[0] == pieces[1] && (i == 4 || i == 5)) continue;
+    lesser = std::fmin(lesser, a.numbers[i]);
+    greater = std::fmax(greater, a.numbers[i]);
+    binary = binary && (a.numbers[i] == 0 || a.numbers[i] == 1);
+  }
+  a.numbers[13] = binary ? 0 : lesser;
+  a.numbers[14] = binary ? 1 : greater;
+  return a;
+}
+
 bool legal(Operation operation, const Activation& a) {
-  const bool number = a.nan == NaNPolicy::zero || a.nan == NaNPolicy::one;
-  if (operation == Operation::derivative_int) return number && a.at_zero == std::trunc(a.at_zero);
-  if (operation == Operation::derivative_bool) return number && (a.at_zero == 0 || a.at_zero == 1);
-  return true;
+  const bool binary = a.numbers[13] == 0 && a.numbers[14] == 1;
+  bool integral = true;
+  int others = 0;
+  for (int i : {2, 3, 4, 5, 6, 12}) {
+    const double d = a.numbers[i];
+    if (a.numbers[0] == a.numbers[1] && (i == 4 || i == 5)) continue;
+    integral = integral && d == std::trunc(d);
+    others += !(d == a.numbers[13] || d == a.numbers[14]);
+  }
+  switch (operation) {
+    case Operation::derivative_int:
+      return integral;
+    case Operation::derivative_bool:
+      return binary && others == 0;
+    case Operation::mask:
+    case Operation::backward_from_mask:
+    case Operation::forward_mask:
+      return others == 0;
+    default:
+      return true;
+  }
 }
 
 template <typename T>
@@ -478,9 +550,11 @@ std::size_t test_type(const Implementation& implementation) {
   std::size_t calls = 0;
   for (unsigned csr : kEnvironments) {
     for (int operation = 0; operation < 8; ++operation) {
-      for (double at_zero : {0.0, 1.0, 0.5, -2.5, -0.0, -3.0}) {
-        for (int nan = 0; nan < 4; ++nan) {
-          const Activation a{Function::relu, static_cast<NaNPolicy>(nan), at_zero};
+      for (const auto& pieces : kPieces) {
+        // Both rules, though not with every NaN policy.
+        for (int nan = 0; nan < 6; ++nan) {
+          const Upstream rule = nan % 3 == 2 ? Upstream::multiply : Upstream::select;
+          const Activation a = make(pieces, static_cast<NaNPolicy>(nan), rule);
           if (!legal(static_cast<Operation>(operation), a)) continue;
           for (bool random : {false, true}) {
             static_assert(sizeof(Case<T>) < 1 << 20, "lives on the stack");

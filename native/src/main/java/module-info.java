@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The provider {@code native}. Exports nothing: it is a service. */
+/**
+ * The provider {@code native}. Exports nothing: it is a service. JavaCPP makes the binding and is
+ * not needed to run it.
+ */
 module org.actgrad.nativeimpl {
   requires org.actgrad;
-  requires org.bytedeco.javacpp;
+  requires static org.bytedeco.javacpp;
 
   provides org.actgrad.ActivationDerivative with
       org.actgrad.nativeimpl.NativeActivationDerivative;

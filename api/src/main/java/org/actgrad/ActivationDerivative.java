@@ -39,7 +39,7 @@ import java.util.Optional;
  *
  * <p>A provider has a public constructor without arguments that never throws and loads nothing, and
  * is declared with {@code provides} in its module and in {@code
- * META-INF/services/org.actgrad.ActivationDerivative}. The {@code …Kernel} methods are called with
+ * META-INF/services/org.actgrad.ActivationDerivative}. The method {@code kernel} is called with
  * checked arguments only: {@code length} is at least 1, ranges lie within their arrays, overlap
  * only as allowed, and the activation fits the output type. A provider must pass the conformance
  * suite in this artifact's {@code test-jar}.
@@ -59,7 +59,7 @@ public abstract class ActivationDerivative {
 
   /**
    * Rank among the installed providers: the available one with the highest is used on long ranges.
-   * Our ranks are an expectation; no measurement backs them yet.
+   * Shorter ones may go to lower ranks: {@link #cutover}.
    *
    * @return the rank; ours are 100 (java), 200 (vector) and 300 (native)
    */
@@ -82,15 +82,18 @@ public abstract class ActivationDerivative {
   }
 
   /**
-   * The length from which this provider is faster than those of lower priority. {@link
-   * ActivationDerivatives#fastest()} hands shorter ranges down to them, which is allowed because
-   * all give the same bits. Ours are not measured yet and are 0.
+   * The length from which this provider is faster than the available one that comes after it by
+   * priority. {@link ActivationDerivatives#fastest()} hands shorter ranges down, which is allowed
+   * because all give the same bits. Ours were measured on one machine with the benchmark {@code
+   * OperationBenchmark}: {@code docs/cutovers.md}.
    *
    * @param function the function
    * @param operation the operation
-   * @return a number of elements; 0 if it is never slower
+   * @param below the provider to be faster than
+   * @return a number of elements; 0 if this one is never slower
    */
-  protected int cutover(Activation.Function function, Operation operation) {
+  protected int cutover(
+      Activation.Function function, Operation operation, ActivationDerivative below) {
     return 0;
   }
 
@@ -168,7 +171,19 @@ public abstract class ActivationDerivative {
     View.checkRange("derivative", derivative.length, derivativeOffset, length);
     checkOverlap("derivative", derivative, derivativeOffset, "x", x, xOffset, length, true);
     if (length > 0) {
-      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+      kernel(
+          Operation.DERIVATIVE,
+          false,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          derivative,
+          derivativeOffset,
+          null,
+          0,
+          length);
     }
   }
 
@@ -194,7 +209,19 @@ public abstract class ActivationDerivative {
     View.checkRange("x", x.length, xOffset, length);
     View.checkRange("derivative", derivative.length, derivativeOffset, length);
     if (length > 0) {
-      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+      kernel(
+          Operation.INT_DERIVATIVE,
+          false,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          derivative,
+          derivativeOffset,
+          null,
+          0,
+          length);
     }
   }
 
@@ -220,12 +247,24 @@ public abstract class ActivationDerivative {
     View.checkRange("x", x.length, xOffset, length);
     View.checkRange("derivative", derivative.length, derivativeOffset, length);
     if (length > 0) {
-      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+      kernel(
+          Operation.BOOLEAN_DERIVATIVE,
+          false,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          derivative,
+          derivativeOffset,
+          null,
+          0,
+          length);
     }
   }
 
   /**
-   * Computes the packed mask of the elements whose derivative is 1.
+   * Computes the packed mask of the elements whose derivative is the greater of its two values.
    *
    * @param activation function and policies
    * @param x the inputs
@@ -233,22 +272,33 @@ public abstract class ActivationDerivative {
    * @param mask where the ⌈length / 64⌉ words go
    * @param maskOffset index of the first word
    * @param length how many elements; 0 or more
-   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   * @throws IllegalArgumentException if the derivative takes more than two values
    */
   public final void mask(
       Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    checkBinary(activation);
+    checkTwoValued(activation);
     View.checkRange("x", x.length, xOffset, length);
     checkMaskRange(mask, maskOffset, length);
     if (length > 0) {
-      maskKernel(activation, x, xOffset, mask, maskOffset, length);
+      kernel(
+          Operation.MASK,
+          false,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          mask,
+          maskOffset,
+          null,
+          0,
+          length);
     }
   }
 
   /**
-   * Computes gradIn = gradOut · f'(x) as a selection: where the derivative is 0, {@code gradIn} is
-   * +0.0 even if {@code gradOut} is NaN or infinite; where it is 1, {@code gradIn} has the bits of
-   * {@code gradOut}; where it is NaN, that NaN.
+   * Computes gradIn = gradOut · f'(x), the derivative rounded before it is multiplied; by default
+   * as a selection: {@link Upstream}.
    *
    * @param activation function and policies
    * @param x the inputs
@@ -276,13 +326,27 @@ public abstract class ActivationDerivative {
     checkOverlap("gradIn", gradIn, gradInOffset, "x", x, xOffset, length, true);
     checkOverlap("gradIn", gradIn, gradInOffset, "gradOut", gradOut, gradOutOffset, length, true);
     if (length > 0) {
-      backwardKernel(activation, x, xOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+      kernel(
+          Operation.BACKWARD,
+          false,
+          activation,
+          x,
+          xOffset,
+          gradOut,
+          gradOutOffset,
+          gradIn,
+          gradInOffset,
+          null,
+          0,
+          length);
     }
   }
 
   /**
-   * Applies a packed mask to a gradient: gradIn is gradOut where the bit is set and +0.0 elsewhere.
-   * The same as {@link #backward} for the x that the mask was made of, from 1/32 of the memory.
+   * Applies a packed mask to a gradient: gradIn is gradOut times the greater value of the
+   * derivative where the bit is set, and times the other one elsewhere, by the rule of {@link
+   * Activation#upstream()}. The same as {@link #backward} for the x that the mask was made of, from
+   * 1/32 of the memory.
    *
    * @param activation function and policies
    * @param mask the words that {@link #mask} wrote
@@ -292,7 +356,7 @@ public abstract class ActivationDerivative {
    * @param gradIn where the gradients go; may be {@code gradOut} itself at the same offset
    * @param gradInOffset index of the first gradient
    * @param length how many elements; 0 or more
-   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   * @throws IllegalArgumentException if the derivative takes more than two values
    */
   public final void backwardFromMask(
       Activation activation,
@@ -303,14 +367,25 @@ public abstract class ActivationDerivative {
       float[] gradIn,
       int gradInOffset,
       int length) {
-    checkBinary(activation);
+    checkTwoValued(activation);
     checkMaskRange(mask, maskOffset, length);
     View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
     View.checkRange("gradIn", gradIn.length, gradInOffset, length);
     checkOverlap("gradIn", gradIn, gradInOffset, "gradOut", gradOut, gradOutOffset, length, true);
     if (length > 0) {
-      backwardFromMaskKernel(
-          activation, mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+      kernel(
+          Operation.BACKWARD_FROM_MASK,
+          false,
+          activation,
+          mask,
+          maskOffset,
+          gradOut,
+          gradOutOffset,
+          gradIn,
+          gradInOffset,
+          null,
+          0,
+          length);
     }
   }
 
@@ -345,13 +420,25 @@ public abstract class ActivationDerivative {
     checkOverlap(
         "derivative", derivative, derivativeOffset, "value", value, valueOffset, length, false);
     if (length > 0) {
-      forwardAndDerivativeKernel(
-          activation, x, xOffset, value, valueOffset, derivative, derivativeOffset, length);
+      kernel(
+          Operation.FORWARD_AND_DERIVATIVE,
+          false,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          value,
+          valueOffset,
+          derivative,
+          derivativeOffset,
+          length);
     }
   }
 
   /**
-   * Computes f(x) and the packed mask of the elements whose derivative is 1 in one pass.
+   * Computes f(x) and the packed mask of the elements whose derivative is the greater of its two
+   * values in one pass.
    *
    * @param activation function and policies
    * @param x the inputs
@@ -361,7 +448,7 @@ public abstract class ActivationDerivative {
    * @param mask where the ⌈length / 64⌉ words go
    * @param maskOffset index of the first word
    * @param length how many elements; 0 or more
-   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   * @throws IllegalArgumentException if the derivative takes more than two values
    */
   public final void forwardAndMask(
       Activation activation,
@@ -372,13 +459,25 @@ public abstract class ActivationDerivative {
       long[] mask,
       int maskOffset,
       int length) {
-    checkBinary(activation);
+    checkTwoValued(activation);
     View.checkRange("x", x.length, xOffset, length);
     View.checkRange("value", value.length, valueOffset, length);
     checkMaskRange(mask, maskOffset, length);
     checkOverlap("value", value, valueOffset, "x", x, xOffset, length, true);
     if (length > 0) {
-      forwardAndMaskKernel(activation, x, xOffset, value, valueOffset, mask, maskOffset, length);
+      kernel(
+          Operation.FORWARD_AND_MASK,
+          false,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          value,
+          valueOffset,
+          mask,
+          maskOffset,
+          length);
     }
   }
 
@@ -432,7 +531,19 @@ public abstract class ActivationDerivative {
     View.checkRange("derivative", derivative.length, derivativeOffset, length);
     checkOverlap("derivative", derivative, derivativeOffset, "x", x, xOffset, length, true);
     if (length > 0) {
-      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+      kernel(
+          Operation.DERIVATIVE,
+          true,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          derivative,
+          derivativeOffset,
+          null,
+          0,
+          length);
     }
   }
 
@@ -458,7 +569,19 @@ public abstract class ActivationDerivative {
     View.checkRange("x", x.length, xOffset, length);
     View.checkRange("derivative", derivative.length, derivativeOffset, length);
     if (length > 0) {
-      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+      kernel(
+          Operation.INT_DERIVATIVE,
+          true,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          derivative,
+          derivativeOffset,
+          null,
+          0,
+          length);
     }
   }
 
@@ -484,12 +607,24 @@ public abstract class ActivationDerivative {
     View.checkRange("x", x.length, xOffset, length);
     View.checkRange("derivative", derivative.length, derivativeOffset, length);
     if (length > 0) {
-      derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
+      kernel(
+          Operation.BOOLEAN_DERIVATIVE,
+          true,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          derivative,
+          derivativeOffset,
+          null,
+          0,
+          length);
     }
   }
 
   /**
-   * Computes the packed mask of the elements whose derivative is 1.
+   * Computes the packed mask of the elements whose derivative is the greater of its two values.
    *
    * @param activation function and policies
    * @param x the inputs
@@ -497,22 +632,22 @@ public abstract class ActivationDerivative {
    * @param mask where the ⌈length / 64⌉ words go
    * @param maskOffset index of the first word
    * @param length how many elements; 0 or more
-   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   * @throws IllegalArgumentException if the derivative takes more than two values
    */
   public final void mask(
       Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    checkBinary(activation);
+    checkTwoValued(activation);
     View.checkRange("x", x.length, xOffset, length);
     checkMaskRange(mask, maskOffset, length);
     if (length > 0) {
-      maskKernel(activation, x, xOffset, mask, maskOffset, length);
+      kernel(
+          Operation.MASK, true, activation, x, xOffset, null, 0, mask, maskOffset, null, 0, length);
     }
   }
 
   /**
-   * Computes gradIn = gradOut · f'(x) as a selection: where the derivative is 0, {@code gradIn} is
-   * +0.0 even if {@code gradOut} is NaN or infinite; where it is 1, {@code gradIn} has the bits of
-   * {@code gradOut}; where it is NaN, that NaN.
+   * Computes gradIn = gradOut · f'(x), the derivative rounded before it is multiplied; by default
+   * as a selection: {@link Upstream}.
    *
    * @param activation function and policies
    * @param x the inputs
@@ -540,13 +675,27 @@ public abstract class ActivationDerivative {
     checkOverlap("gradIn", gradIn, gradInOffset, "x", x, xOffset, length, true);
     checkOverlap("gradIn", gradIn, gradInOffset, "gradOut", gradOut, gradOutOffset, length, true);
     if (length > 0) {
-      backwardKernel(activation, x, xOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+      kernel(
+          Operation.BACKWARD,
+          true,
+          activation,
+          x,
+          xOffset,
+          gradOut,
+          gradOutOffset,
+          gradIn,
+          gradInOffset,
+          null,
+          0,
+          length);
     }
   }
 
   /**
-   * Applies a packed mask to a gradient: gradIn is gradOut where the bit is set and +0.0 elsewhere.
-   * The same as {@link #backward} for the x that the mask was made of, from 1/64 of the memory.
+   * Applies a packed mask to a gradient: gradIn is gradOut times the greater value of the
+   * derivative where the bit is set, and times the other one elsewhere, by the rule of {@link
+   * Activation#upstream()}. The same as {@link #backward} for the x that the mask was made of, from
+   * 1/64 of the memory.
    *
    * @param activation function and policies
    * @param mask the words that {@link #mask} wrote
@@ -556,7 +705,7 @@ public abstract class ActivationDerivative {
    * @param gradIn where the gradients go; may be {@code gradOut} itself at the same offset
    * @param gradInOffset index of the first gradient
    * @param length how many elements; 0 or more
-   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   * @throws IllegalArgumentException if the derivative takes more than two values
    */
   public final void backwardFromMask(
       Activation activation,
@@ -567,14 +716,25 @@ public abstract class ActivationDerivative {
       double[] gradIn,
       int gradInOffset,
       int length) {
-    checkBinary(activation);
+    checkTwoValued(activation);
     checkMaskRange(mask, maskOffset, length);
     View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
     View.checkRange("gradIn", gradIn.length, gradInOffset, length);
     checkOverlap("gradIn", gradIn, gradInOffset, "gradOut", gradOut, gradOutOffset, length, true);
     if (length > 0) {
-      backwardFromMaskKernel(
-          activation, mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
+      kernel(
+          Operation.BACKWARD_FROM_MASK,
+          true,
+          activation,
+          mask,
+          maskOffset,
+          gradOut,
+          gradOutOffset,
+          gradIn,
+          gradInOffset,
+          null,
+          0,
+          length);
     }
   }
 
@@ -609,13 +769,25 @@ public abstract class ActivationDerivative {
     checkOverlap(
         "derivative", derivative, derivativeOffset, "value", value, valueOffset, length, false);
     if (length > 0) {
-      forwardAndDerivativeKernel(
-          activation, x, xOffset, value, valueOffset, derivative, derivativeOffset, length);
+      kernel(
+          Operation.FORWARD_AND_DERIVATIVE,
+          true,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          value,
+          valueOffset,
+          derivative,
+          derivativeOffset,
+          length);
     }
   }
 
   /**
-   * Computes f(x) and the packed mask of the elements whose derivative is 1 in one pass.
+   * Computes f(x) and the packed mask of the elements whose derivative is the greater of its two
+   * values in one pass.
    *
    * @param activation function and policies
    * @param x the inputs
@@ -625,7 +797,7 @@ public abstract class ActivationDerivative {
    * @param mask where the ⌈length / 64⌉ words go
    * @param maskOffset index of the first word
    * @param length how many elements; 0 or more
-   * @throws IllegalArgumentException if the derivative takes other values than 0 and 1
+   * @throws IllegalArgumentException if the derivative takes more than two values
    */
   public final void forwardAndMask(
       Activation activation,
@@ -636,13 +808,25 @@ public abstract class ActivationDerivative {
       long[] mask,
       int maskOffset,
       int length) {
-    checkBinary(activation);
+    checkTwoValued(activation);
     View.checkRange("x", x.length, xOffset, length);
     View.checkRange("value", value.length, valueOffset, length);
     checkMaskRange(mask, maskOffset, length);
     checkOverlap("value", value, valueOffset, "x", x, xOffset, length, true);
     if (length > 0) {
-      forwardAndMaskKernel(activation, x, xOffset, value, valueOffset, mask, maskOffset, length);
+      kernel(
+          Operation.FORWARD_AND_MASK,
+          true,
+          activation,
+          x,
+          xOffset,
+          null,
+          0,
+          value,
+          valueOffset,
+          mask,
+          maskOffset,
+          length);
     }
   }
 
@@ -659,7 +843,8 @@ public abstract class ActivationDerivative {
   }
 
   /**
-   * Counts the elements whose derivative is 1.
+   * Counts the elements whose derivative is the greater of its two values: for ReLU the active
+   * ones.
    *
    * @param mask the words that one of the mask operations wrote
    * @param maskOffset index of the first word
@@ -706,7 +891,7 @@ public abstract class ActivationDerivative {
   }
 
   /**
-   * Computes gradIn = gradOut · f'(x) as a selection, from the inputs or from a packed mask.
+   * Computes gradIn = gradOut · f'(x), from the inputs or from a packed mask.
    *
    * @param activation function and policies
    * @param xOrMask the inputs, {@code float} or {@code double}, or the bits that a mask operation
@@ -755,317 +940,76 @@ public abstract class ActivationDerivative {
     ViewOperations.run(this, operation, activation, x, null, value, derivativeOrMask);
   }
 
-  // ---- kernels, for implementers ----
+  // ---- for implementers ----
 
   /**
-   * Writes f'(x).
+   * Runs one operation on ranges of arrays. Operands that the operation does not have are null and
+   * their offsets 0.
    *
+   * <table>
+   *   <caption>Operands, T being {@code float} or {@code double}</caption>
+   *   <tr><th>operation</th><th>in0</th><th>in1</th><th>out0</th><th>out1</th></tr>
+   *   <tr><td>DERIVATIVE</td><td>T[] x</td><td></td><td>T[] f'(x)</td><td></td></tr>
+   *   <tr><td>INT_DERIVATIVE</td><td>T[] x</td><td></td><td>int[] f'(x)</td><td></td></tr>
+   *   <tr><td>BOOLEAN_DERIVATIVE</td><td>T[] x</td><td></td><td>boolean[] f'(x)</td><td></td></tr>
+   *   <tr><td>MASK</td><td>T[] x</td><td></td><td>long[] mask</td><td></td></tr>
+   *   <tr><td>BACKWARD</td><td>T[] x</td><td>T[] gradOut</td><td>T[] gradIn</td><td></td></tr>
+   *   <tr><td>BACKWARD_FROM_MASK</td><td>long[] mask</td><td>T[] gradOut</td><td>T[] gradIn</td>
+   *       <td></td></tr>
+   *   <tr><td>FORWARD_AND_DERIVATIVE</td><td>T[] x</td><td></td><td>T[] f(x)</td><td>T[] f'(x)</td>
+   *       </tr>
+   *   <tr><td>FORWARD_AND_MASK</td><td>T[] x</td><td></td><td>T[] f(x)</td><td>long[] mask</td></tr>
+   * </table>
+   *
+   * @param operation the operation
+   * @param isDouble whether T is {@code double} rather than {@code float}
    * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param derivative the derivatives to write
-   * @param derivativeOffset index of the first element of {@code derivative}
+   * @param in0 the first input, an array
+   * @param in0Offset index of its first element, or word of the mask
+   * @param in1 the second input, an array or null
+   * @param in1Offset index of its first element
+   * @param out0 the first output, an array
+   * @param out0Offset index of its first element or word
+   * @param out1 the second output, an array or null
+   * @param out1Offset index of its first element or word
    * @param length how many elements; at least 1
    */
-  protected abstract void derivativeKernel(
+  protected abstract void kernel(
+      Operation operation,
+      boolean isDouble,
       Activation activation,
-      float[] x,
-      int xOffset,
-      float[] derivative,
-      int derivativeOffset,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
       int length);
 
   /**
-   * Writes f'(x), which is whole, as integers.
+   * The numbers that a kernel needs of an activation, in {@code double}, to be rounded to the
+   * element type.
+   *
+   * <p>For a piecewise-linear function, 15: the two kinks, the first no greater than the second;
+   * the derivative left of the first kink, at it, between, at the second and right of it; the
+   * constant term left of the first kink, the value at it, the constant term between, the value at
+   * the second kink and the constant term right of it; the derivative at NaN, NaN where the {@link
+   * NaNPolicy} says so; the lesser and the greater derivative, which are 0 and 1 if it takes no
+   * other value. The value is the derivative times x plus the constant term; the constant term
+   * alone where the derivative is 0, and x itself where they are 1 and 0. Where the kinks coincide,
+   * what is at and right of the first kink counts.
+   *
+   * <p>For other functions, the parameters followed by the place of each kink and the derivative
+   * there.
    *
    * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param derivative the derivatives to write
-   * @param derivativeOffset index of the first element of {@code derivative}
-   * @param length how many elements; at least 1
+   * @return the numbers; shared, not to be modified
    */
-  protected abstract void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length);
-
-  /**
-   * Writes whether f'(x), which is 0 or 1, is 1.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param derivative the derivatives to write
-   * @param derivativeOffset index of the first element of {@code derivative}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length);
-
-  /**
-   * Writes the packed mask of f'(x), which is 0 or 1.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param mask the words to write
-   * @param maskOffset index of the first word of {@code mask}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void maskKernel(
-      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length);
-
-  /**
-   * Writes gradOut · f'(x) as a selection.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param gradOut the upstream gradients
-   * @param gradOutOffset index of the first element of {@code gradOut}
-   * @param gradIn the gradients to write
-   * @param gradInOffset index of the first element of {@code gradIn}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void backwardKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length);
-
-  /**
-   * Writes gradOut where the bit is set, +0.0 elsewhere.
-   *
-   * @param activation function and policies
-   * @param mask the words
-   * @param maskOffset index of the first word of {@code mask}
-   * @param gradOut the upstream gradients
-   * @param gradOutOffset index of the first element of {@code gradOut}
-   * @param gradIn the gradients to write
-   * @param gradInOffset index of the first element of {@code gradIn}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length);
-
-  /**
-   * Writes f(x) and f'(x).
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param value the values to write
-   * @param valueOffset index of the first element of {@code value}
-   * @param derivative the derivatives to write
-   * @param derivativeOffset index of the first element of {@code derivative}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void forwardAndDerivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      float[] derivative,
-      int derivativeOffset,
-      int length);
-
-  /**
-   * Writes f(x) and the packed mask of f'(x), which is 0 or 1.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param value the values to write
-   * @param valueOffset index of the first element of {@code value}
-   * @param mask the words to write
-   * @param maskOffset index of the first word of {@code mask}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void forwardAndMaskKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length);
-
-  /**
-   * Writes f'(x).
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param derivative the derivatives to write
-   * @param derivativeOffset index of the first element of {@code derivative}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length);
-
-  /**
-   * Writes f'(x), which is whole, as integers.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param derivative the derivatives to write
-   * @param derivativeOffset index of the first element of {@code derivative}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length);
-
-  /**
-   * Writes whether f'(x), which is 0 or 1, is 1.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param derivative the derivatives to write
-   * @param derivativeOffset index of the first element of {@code derivative}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length);
-
-  /**
-   * Writes the packed mask of f'(x), which is 0 or 1.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param mask the words to write
-   * @param maskOffset index of the first word of {@code mask}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void maskKernel(
-      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length);
-
-  /**
-   * Writes gradOut · f'(x) as a selection.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param gradOut the upstream gradients
-   * @param gradOutOffset index of the first element of {@code gradOut}
-   * @param gradIn the gradients to write
-   * @param gradInOffset index of the first element of {@code gradIn}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void backwardKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length);
-
-  /**
-   * Writes gradOut where the bit is set, +0.0 elsewhere.
-   *
-   * @param activation function and policies
-   * @param mask the words
-   * @param maskOffset index of the first word of {@code mask}
-   * @param gradOut the upstream gradients
-   * @param gradOutOffset index of the first element of {@code gradOut}
-   * @param gradIn the gradients to write
-   * @param gradInOffset index of the first element of {@code gradIn}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length);
-
-  /**
-   * Writes f(x) and f'(x).
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param value the values to write
-   * @param valueOffset index of the first element of {@code value}
-   * @param derivative the derivatives to write
-   * @param derivativeOffset index of the first element of {@code derivative}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void forwardAndDerivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length);
-
-  /**
-   * Writes f(x) and the packed mask of f'(x), which is 0 or 1.
-   *
-   * @param activation function and policies
-   * @param x the inputs
-   * @param xOffset index of the first element of {@code x}
-   * @param value the values to write
-   * @param valueOffset index of the first element of {@code value}
-   * @param mask the words to write
-   * @param maskOffset index of the first word of {@code mask}
-   * @param length how many elements; at least 1
-   */
-  protected abstract void forwardAndMaskKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length);
+  protected static double[] kernelParameters(Activation activation) {
+    return activation.kernelParameters;
+  }
 
   /**
    * Runs one operation on memory outside the heap, in native byte order. Operands that the
@@ -1112,8 +1056,8 @@ public abstract class ActivationDerivative {
       case DERIVATIVE, BACKWARD, FORWARD_AND_DERIVATIVE ->
           Objects.requireNonNull(activation, "activation");
       case INT_DERIVATIVE -> checkIntegral(activation);
-      case BOOLEAN_DERIVATIVE, MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK ->
-          checkBinary(activation);
+      case BOOLEAN_DERIVATIVE -> checkBinary(activation);
+      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> checkTwoValued(activation);
     }
   }
 
@@ -1123,7 +1067,8 @@ public abstract class ActivationDerivative {
           "The derivative of "
               + activation
               + " is not a whole number everywhere and cannot be written as integers; choose a"
-              + " floating-point output, a whole derivative at 0 and NaN policy ZERO or ONE.");
+              + " floating-point output, or slopes, derivatives at kinks and a NaN policy that are"
+              + " whole.");
     }
   }
 
@@ -1132,8 +1077,19 @@ public abstract class ActivationDerivative {
       throw new IllegalArgumentException(
           "The derivative of "
               + activation
-              + " takes other values than 0 and 1 and cannot be written as booleans or bits; choose"
-              + " a floating-point output, derivative 0 or 1 at 0 and NaN policy ZERO or ONE.");
+              + " takes other values than 0 and 1 and cannot be written as booleans; choose a"
+              + " floating-point output, or slopes, derivatives at kinks and a NaN policy that give 0"
+              + " or 1.");
+    }
+  }
+
+  private static void checkTwoValued(Activation activation) {
+    if (!activation.isTwoValued()) {
+      throw new IllegalArgumentException(
+          "The derivative of "
+              + activation
+              + " takes more than two values and cannot be written as bits; choose a floating-point"
+              + " output, or derivatives at kinks and a NaN policy that add no third value.");
     }
   }
 

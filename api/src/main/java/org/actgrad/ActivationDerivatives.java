@@ -38,7 +38,7 @@ public final class ActivationDerivatives {
    * called, and otherwise all available providers as one, which hands every call to the
    * highest-ranked one whose {@link ActivationDerivative#cutover cut-over} the length has reached.
    * A provider that is broken or unavailable is passed over, with one line in the log {@code
-   * org.actgrad}.
+   * org.actgrad} unless a higher-ranked one is available.
    *
    * @return the provider, always the same once one has been returned
    * @throws IllegalStateException if the property names a provider that is not installed or not
@@ -166,8 +166,9 @@ public final class ActivationDerivatives {
       if (cause == null) {
         available.add(provider);
       } else {
+        // What would not have been used for long ranges anyway is not worth a line by default.
         log.log(
-            Level.INFO,
+            available.isEmpty() ? Level.INFO : Level.DEBUG,
             "Passed over the " + provider.name() + " provider of derivatives: " + cause);
       }
     }

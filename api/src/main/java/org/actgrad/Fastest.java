@@ -27,7 +27,7 @@ final class Fastest extends ActivationDerivative {
       for (Operation operation : operations) {
         for (int p = 0; p < providers.length - 1; p++) {
           cutovers[function.ordinal()][operation.ordinal()][p] =
-              providers[p].cutover(function, operation);
+              providers[p].cutover(function, operation, providers[p + 1]);
         }
         // The last is the floor: there is nothing below to hand a range down to.
       }
@@ -65,10 +65,6 @@ final class Fastest extends ActivationDerivative {
     return providers[p];
   }
 
-  private ActivationDerivative choose(Activation activation, Operation operation, int length) {
-    return provider(activation.function(), operation, length);
-  }
-
   @Override
   public String toString() {
     return List.of(providers).stream()
@@ -77,207 +73,33 @@ final class Fastest extends ActivationDerivative {
   }
 
   @Override
-  protected void derivativeKernel(
+  protected void kernel(
+      Operation operation,
+      boolean isDouble,
       Activation activation,
-      float[] x,
-      int xOffset,
-      float[] derivative,
-      int derivativeOffset,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
       int length) {
-    choose(activation, Operation.DERIVATIVE, length)
-        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    choose(activation, Operation.INT_DERIVATIVE, length)
-        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    choose(activation, Operation.BOOLEAN_DERIVATIVE, length)
-        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    choose(activation, Operation.MASK, length)
-        .maskKernel(activation, x, xOffset, mask, maskOffset, length);
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    choose(activation, Operation.BACKWARD, length)
-        .backwardKernel(
-            activation, x, xOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    choose(activation, Operation.BACKWARD_FROM_MASK, length)
-        .backwardFromMaskKernel(
-            activation, mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      float[] derivative,
-      int derivativeOffset,
-      int length) {
-    choose(activation, Operation.FORWARD_AND_DERIVATIVE, length)
-        .forwardAndDerivativeKernel(
-            activation, x, xOffset, value, valueOffset, derivative, derivativeOffset, length);
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    choose(activation, Operation.FORWARD_AND_MASK, length)
-        .forwardAndMaskKernel(activation, x, xOffset, value, valueOffset, mask, maskOffset, length);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    choose(activation, Operation.DERIVATIVE, length)
-        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    choose(activation, Operation.INT_DERIVATIVE, length)
-        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    choose(activation, Operation.BOOLEAN_DERIVATIVE, length)
-        .derivativeKernel(activation, x, xOffset, derivative, derivativeOffset, length);
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    choose(activation, Operation.MASK, length)
-        .maskKernel(activation, x, xOffset, mask, maskOffset, length);
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    choose(activation, Operation.BACKWARD, length)
-        .backwardKernel(
-            activation, x, xOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    choose(activation, Operation.BACKWARD_FROM_MASK, length)
-        .backwardFromMaskKernel(
-            activation, mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    choose(activation, Operation.FORWARD_AND_DERIVATIVE, length)
-        .forwardAndDerivativeKernel(
-            activation, x, xOffset, value, valueOffset, derivative, derivativeOffset, length);
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    choose(activation, Operation.FORWARD_AND_MASK, length)
-        .forwardAndMaskKernel(activation, x, xOffset, value, valueOffset, mask, maskOffset, length);
+    provider(activation.function(), operation, length)
+        .kernel(
+            operation,
+            isDouble,
+            activation,
+            in0,
+            in0Offset,
+            in1,
+            in1Offset,
+            out0,
+            out0Offset,
+            out1,
+            out1Offset,
+            length);
   }
 
   @Override

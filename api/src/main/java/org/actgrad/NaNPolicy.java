@@ -2,7 +2,8 @@
 package org.actgrad;
 
 /**
- * What the derivative of a piecewise-linear activation is where the input is NaN.
+ * What the derivative of a piecewise-linear activation is where the input is NaN. That of a smooth
+ * function is always the canonical NaN.
  *
  * <p>The frameworks disagree: JAX, TensorFlow and ONNX Runtime give 0 for the derivative of ReLU,
  * PyTorch's {@code threshold_backward} gives 1, and {@code numpy.heaviside} gives NaN.
@@ -25,5 +26,18 @@ public enum NaNPolicy {
    * Double#NaN}), as {@code numpy.heaviside} returns it; the value of the function is the NaN
    * itself. Not for integer, boolean and mask outputs.
    */
-  CANONICAL
+  CANONICAL,
+
+  /**
+   * NaN counts as a number left of all kinks, as in {@code x > 0 ? 1 : alpha}: the derivative is
+   * the one there; the value is the NaN itself. The default where a derivative other than 0 and 1
+   * is found there.
+   */
+  LEFT,
+
+  /**
+   * NaN counts as a number right of all kinks, as in {@code x < 0 ? alpha : 1}: the derivative is
+   * the one there; the value is the NaN itself.
+   */
+  RIGHT
 }

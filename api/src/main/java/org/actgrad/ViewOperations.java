@@ -71,56 +71,22 @@ final class ViewOperations {
       ActivationDerivative provider,
       Operation operation,
       boolean isDouble,
-      Activation a,
+      Activation activation,
       Operand[] operands,
-      int n) {
-    Operand in0 = operands[0];
-    Operand in1 = operands[1];
-    Operand out0 = operands[2];
-    Operand out1 = operands[3];
-    int i0 = in0.start;
-    int i1 = in1.start;
-    int o0 = out0.start;
-    int o1 = out1.start;
-    if (isDouble) {
-      switch (operation) {
-        case DERIVATIVE -> provider.derivativeKernel(a, in0.doubles(), i0, out0.doubles(), o0, n);
-        case INT_DERIVATIVE -> provider.derivativeKernel(a, in0.doubles(), i0, out0.ints(), o0, n);
-        case BOOLEAN_DERIVATIVE ->
-            provider.derivativeKernel(a, in0.doubles(), i0, out0.booleans(), o0, n);
-        case MASK -> provider.maskKernel(a, in0.doubles(), i0, out0.words(), o0, n);
-        case BACKWARD ->
-            provider.backwardKernel(a, in0.doubles(), i0, in1.doubles(), i1, out0.doubles(), o0, n);
-        case BACKWARD_FROM_MASK ->
-            provider.backwardFromMaskKernel(
-                a, in0.words(), i0, in1.doubles(), i1, out0.doubles(), o0, n);
-        case FORWARD_AND_DERIVATIVE ->
-            provider.forwardAndDerivativeKernel(
-                a, in0.doubles(), i0, out0.doubles(), o0, out1.doubles(), o1, n);
-        case FORWARD_AND_MASK ->
-            provider.forwardAndMaskKernel(
-                a, in0.doubles(), i0, out0.doubles(), o0, out1.words(), o1, n);
-      }
-    } else {
-      switch (operation) {
-        case DERIVATIVE -> provider.derivativeKernel(a, in0.floats(), i0, out0.floats(), o0, n);
-        case INT_DERIVATIVE -> provider.derivativeKernel(a, in0.floats(), i0, out0.ints(), o0, n);
-        case BOOLEAN_DERIVATIVE ->
-            provider.derivativeKernel(a, in0.floats(), i0, out0.booleans(), o0, n);
-        case MASK -> provider.maskKernel(a, in0.floats(), i0, out0.words(), o0, n);
-        case BACKWARD ->
-            provider.backwardKernel(a, in0.floats(), i0, in1.floats(), i1, out0.floats(), o0, n);
-        case BACKWARD_FROM_MASK ->
-            provider.backwardFromMaskKernel(
-                a, in0.words(), i0, in1.floats(), i1, out0.floats(), o0, n);
-        case FORWARD_AND_DERIVATIVE ->
-            provider.forwardAndDerivativeKernel(
-                a, in0.floats(), i0, out0.floats(), o0, out1.floats(), o1, n);
-        case FORWARD_AND_MASK ->
-            provider.forwardAndMaskKernel(
-                a, in0.floats(), i0, out0.floats(), o0, out1.words(), o1, n);
-      }
-    }
+      int length) {
+    provider.kernel(
+        operation,
+        isDouble,
+        activation,
+        operands[0].storage,
+        operands[0].start,
+        operands[1].storage,
+        operands[1].start,
+        operands[2].storage,
+        operands[2].start,
+        operands[3].storage,
+        operands[3].start,
+        length);
   }
 
   private static boolean onAddresses(

@@ -163,7 +163,7 @@ class ActivationDerivativesTest {
   }
 
   @Test
-  void everyProviderPassedOverIsOneLineInTheLog() {
+  void everyBetterProviderPassedOverIsOneLineInTheLog() {
     List<LogRecord> lines = new ArrayList<>();
     Handler handler =
         new Handler() {
@@ -184,6 +184,8 @@ class ActivationDerivativesTest {
     try {
       ActivationDerivatives.select(discovery(floor, unavailable, fast), null);
       ActivationDerivatives.select(discovery(floor, fast), null);
+      StubProvider worse = new StubProvider("worse", 2, cause, 0);
+      ActivationDerivatives.select(discovery(floor, worse, fast), null);
     } finally {
       log.removeHandler(handler);
       log.setUseParentHandlers(true);

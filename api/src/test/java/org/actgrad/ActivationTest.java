@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class ActivationTest {
 
@@ -16,9 +18,9 @@ class ActivationTest {
   @Test
   void isAValue() {
     Activation changed = RELU.withDerivativeAtZero(0.5).withNaN(NaNPolicy.ONE);
-    assertEquals(0, RELU.derivativeAtZero());
+    assertEquals(0, RELU.derivativeAtKink(0));
     assertEquals(NaNPolicy.ZERO, RELU.nan());
-    assertEquals(0.5, changed.derivativeAtZero());
+    assertEquals(0.5, changed.derivativeAtKink(0));
     assertEquals(NaNPolicy.ONE, changed.nan());
     assertEquals(Activation.Function.RELU, changed.function());
     assertEquals(Activation.relu().withNaN(NaNPolicy.ONE).withDerivativeAtZero(0.5), changed);
@@ -27,7 +29,7 @@ class ActivationTest {
         changed.hashCode());
     assertNotEquals(RELU, changed);
     assertNotEquals(RELU, RELU.withDerivativeAtZero(-0.0));
-    assertEquals("relu(derivativeAtZero=0.5, nan=ONE)", changed.toString());
+    assertEquals("relu(derivativeAtKinks=[0.5], nan=ONE)", changed.toString());
   }
 
   @Test
@@ -48,5 +50,39 @@ class ActivationTest {
         assertThrows(IllegalArgumentException.class, () -> RELU.withDerivativeAtZero(Double.NaN));
     assertTrue(e.getMessage().contains("withNaN"), e.getMessage());
     assertThrows(NullPointerException.class, () -> RELU.withNaN(null));
+  }
+
+  @Test
+  void parametersThatMakeNoSenseAreRefusedInASentence() {
+    for (Executable bad :
+        List.<Executable>of(
+            () -> Activation.leakyRelu(Double.NaN),
+            () -> Activation.hardTanh(1, -1),
+            () -> Activation.clippedRelu(0, 1, 2),
+            () -> Activation.hardSigmoid(0, 0.5),
+            () -> Activation.softShrink(-1),
+            () -> Activation.softplus(0),
+            () -> Activation.swish(0),
+            () -> Activation.celu(-1),
+            () -> Activation.squareplus(0),
+            () -> Activation.pow(1, Double.POSITIVE_INFINITY),
+            () -> Activation.of(Activation.Function.LINEAR, 1),
+            () -> Activation.relu6().withDerivativeAtZero(1),
+            () -> Activation.sigmoid().withNaN(NaNPolicy.ZERO),
+            () -> Activation.relu().secondOrder(),
+            () -> Activation.gelu().fromOutput())) {
+      String message = assertThrows(IllegalArgumentException.class, bad).getMessage();
+      assertTrue(message.endsWith("."), message);
+    }
+  }
+
+  @Test
+  void everyFunctionHasANameAndTextOfItsOwn() {
+    for (Activation.Function function : Activation.Function.values()) {
+      Activation activation = Activation.of(function);
+      assertTrue(activation.toString().startsWith(function.toString()));
+      assertEquals(activation, Activation.of(function));
+      assertEquals(function.isPiecewiseLinear(), activation.isSecondDerivativeZero());
+    }
   }
 }

@@ -20,22 +20,31 @@ public record ChildJvm(int exitCode, String out, String err) {
       Path classPathFirst, List<String> jvmArgs, Class<?> main, String... args)
       throws IOException, InterruptedException {
     String classPath = System.getProperty("java.class.path");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmArgs);
-    command.add("-cp");
-    command.add(
+    List<String> arguments = new ArrayList<>(jvmArgs);
+    arguments.add("-cp");
+    arguments.add(
         classPathFirst == null
             ? classPath
             : classPathFirst + System.getProperty("path.separator") + classPath);
-    command.add(main.getName());
-    command.addAll(List.of(args));
+    arguments.add(main.getName());
+    arguments.addAll(List.of(args));
+    return run(Path.of("").toAbsolutePath(), arguments);
+  }
+
+  /** Runs the java of this JVM in a directory, with these arguments and nothing else. */
+  public static ChildJvm run(Path workingDirectory, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.directory(workingDirectory.toFile());
       builder.environment().remove("JAVA_TOOL_OPTIONS");
+      builder.environment().remove("XDG_CACHE_HOME");
       Process process = builder.start();
       if (!process.waitFor(10, TimeUnit.MINUTES)) {
         process.destroyForcibly();

@@ -71,6 +71,13 @@ public enum Numbers {
     this.special = special;
   }
 
+  /** The bits of a NaN. */
+  long nan() {
+    return this == FLOAT
+        ? Float.floatToRawIntBits(Float.NaN)
+        : Double.doubleToRawLongBits(Double.NaN);
+  }
+
   /** The array length that {@code n} elements take. */
   int size(int n) {
     return this == BIT ? (n + 63) / 64 : n;

@@ -2,11 +2,15 @@
 package org.actgrad.contract;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.NaNPolicy;
 import org.actgrad.Operation;
+import org.actgrad.Upstream;
 import org.actgrad.View;
 
 /** One operation for one type of numbers, callable with arrays whose type is known at run time. */
@@ -59,17 +63,44 @@ public final class OperationCall {
     return operation + " " + type;
   }
 
-  /** The activations that this operation accepts, the default first. */
+  /** The piecewise-linear activations that this operation accepts, the default first. */
   List<Activation> activations() {
     List<Activation> activations = new ArrayList<>();
-    for (NaNPolicy nan : NaNPolicy.values()) {
-      for (double atZero : new double[] {0, 1, 0.5, -2.5, -0.0, 7}) {
-        Activation activation = Activation.relu().withDerivativeAtZero(atZero).withNaN(nan);
-        if (accepts(activation)) {
-          activations.add(activation);
-        }
+    Activation relu = Activation.relu();
+    Stream.concat(
+            Arrays.stream(NaNPolicy.values()).map(relu::withNaN),
+            DoubleStream.of(1, 0.5, -2.5, -0.0, 7)
+                .mapToObj(relu::withDerivativeAtZero)
+                .flatMap(a -> Stream.of(a, a.withNaN(NaNPolicy.PROPAGATE))))
+        .filter(this::accepts)
+        .forEach(activations::add);
+    for (Activation.Function function : Activation.Function.values()) {
+      if (function.isPiecewiseLinear()) {
+        Activation byDefault = Activation.of(function);
+        double[] atKinks = new double[function.kinks()];
+        Arrays.setAll(atKinks, i -> i + 1);
+        Stream.of(
+                byDefault,
+                byDefault.withDerivativeAtKinks(atKinks).withUpstream(Upstream.MULTIPLY),
+                byDefault.withNaN(NaNPolicy.RIGHT))
+            .distinct()
+            .filter(this::accepts)
+            .forEach(activations::add);
       }
     }
+    Stream.of(
+            Activation.leakyRelu(-0.3),
+            Activation.leakyRelu(0),
+            Activation.clippedRelu(0.1, 3, 1),
+            Activation.thresholdedRelu(-2),
+            Activation.hardTanh(-0.1, 2.5),
+            Activation.hardSigmoid(0.2, 0.5),
+            Activation.softShrink(0),
+            Activation.hardShrink(1, 0.25),
+            Activation.linear(-2, 0.1),
+            Activation.linear(0, 3))
+        .filter(this::accepts)
+        .forEach(activations::add);
     return activations;
   }
 
@@ -77,7 +108,8 @@ public final class OperationCall {
     return switch (operation) {
       case DERIVATIVE, BACKWARD, FORWARD_AND_DERIVATIVE -> true;
       case INT_DERIVATIVE -> activation.isIntegral();
-      case BOOLEAN_DERIVATIVE, MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> activation.isBinary();
+      case BOOLEAN_DERIVATIVE -> activation.isBinary();
+      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> activation.isTwoValued();
     };
   }
 

@@ -97,9 +97,19 @@ public class Data {
     offset = 0;
   }
 
+  /** Elements from the start of a range to the start of the next: whole mask words. */
+  int step() {
+    return ActivationDerivative.maskWords(length) * Long.SIZE;
+  }
+
+  /** How many ranges there are until the first one comes again. */
+  int ranges() {
+    return (Math.max(POOL, length) - length) / step() + 1;
+  }
+
   /** Moves on to the next range, which starts at a whole mask word, and returns its start. */
   int next() {
-    int next = offset + ActivationDerivative.maskWords(length) * Long.SIZE;
+    int next = offset + step();
     int size = isDouble ? doubleX.length : x.length;
     offset = next > size - length ? 0 : next;
     return offset;

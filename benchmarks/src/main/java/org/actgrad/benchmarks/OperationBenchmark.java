@@ -36,12 +36,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class OperationBenchmark {
 
-  static final Activation RELU = Activation.relu();
-
   @Param({"fastest", "native", "vector", "java"})
   public String provider;
 
+  /** A {@link Activation.Function}; SILU is what most people call SWISH. */
+  @Param("RELU")
+  public String activation;
+
   private ActivationDerivative p;
+  private Activation a;
 
   @Setup
   public void setUp() {
@@ -49,41 +52,44 @@ public class OperationBenchmark {
         provider.equals("fastest")
             ? ActivationDerivatives.fastest()
             : ActivationDerivatives.named(provider);
+    a =
+        Activation.of(
+            Activation.Function.valueOf(activation.equals("SILU") ? "SWISH" : activation));
   }
 
   @Benchmark
   public void derivative(Data data) {
     if (data.isDouble) {
-      p.derivative(RELU, data.doubleX, data.next(), data.doubleOut, 0, data.length);
+      p.derivative(a, data.doubleX, data.next(), data.doubleOut, 0, data.length);
     } else {
-      p.derivative(RELU, data.x, data.next(), data.out, 0, data.length);
+      p.derivative(a, data.x, data.next(), data.out, 0, data.length);
     }
   }
 
   @Benchmark
   public void intDerivative(Data data) {
     if (data.isDouble) {
-      p.derivative(RELU, data.doubleX, data.next(), data.ints, 0, data.length);
+      p.derivative(a, data.doubleX, data.next(), data.ints, 0, data.length);
     } else {
-      p.derivative(RELU, data.x, data.next(), data.ints, 0, data.length);
+      p.derivative(a, data.x, data.next(), data.ints, 0, data.length);
     }
   }
 
   @Benchmark
   public void booleanDerivative(Data data) {
     if (data.isDouble) {
-      p.derivative(RELU, data.doubleX, data.next(), data.booleans, 0, data.length);
+      p.derivative(a, data.doubleX, data.next(), data.booleans, 0, data.length);
     } else {
-      p.derivative(RELU, data.x, data.next(), data.booleans, 0, data.length);
+      p.derivative(a, data.x, data.next(), data.booleans, 0, data.length);
     }
   }
 
   @Benchmark
   public void mask(Data data) {
     if (data.isDouble) {
-      p.mask(RELU, data.doubleX, data.next(), data.bits, 0, data.length);
+      p.mask(a, data.doubleX, data.next(), data.bits, 0, data.length);
     } else {
-      p.mask(RELU, data.x, data.next(), data.bits, 0, data.length);
+      p.mask(a, data.x, data.next(), data.bits, 0, data.length);
     }
   }
 
@@ -91,10 +97,9 @@ public class OperationBenchmark {
   public void backward(Data data) {
     int from = data.next();
     if (data.isDouble) {
-      p.backward(
-          RELU, data.doubleX, from, data.doubleGradOut, from, data.doubleOut, 0, data.length);
+      p.backward(a, data.doubleX, from, data.doubleGradOut, from, data.doubleOut, 0, data.length);
     } else {
-      p.backward(RELU, data.x, from, data.gradOut, from, data.out, 0, data.length);
+      p.backward(a, data.x, from, data.gradOut, from, data.out, 0, data.length);
     }
   }
 
@@ -104,9 +109,9 @@ public class OperationBenchmark {
     int word = from / Long.SIZE;
     if (data.isDouble) {
       p.backwardFromMask(
-          RELU, data.mask, word, data.doubleGradOut, from, data.doubleOut, 0, data.length);
+          a, data.mask, word, data.doubleGradOut, from, data.doubleOut, 0, data.length);
     } else {
-      p.backwardFromMask(RELU, data.mask, word, data.gradOut, from, data.out, 0, data.length);
+      p.backwardFromMask(a, data.mask, word, data.gradOut, from, data.out, 0, data.length);
     }
   }
 
@@ -115,9 +120,9 @@ public class OperationBenchmark {
     int from = data.next();
     if (data.isDouble) {
       p.forwardAndDerivative(
-          RELU, data.doubleX, from, data.doubleOut, 0, data.doubleOut1, 0, data.length);
+          a, data.doubleX, from, data.doubleOut, 0, data.doubleOut1, 0, data.length);
     } else {
-      p.forwardAndDerivative(RELU, data.x, from, data.out, 0, data.out1, 0, data.length);
+      p.forwardAndDerivative(a, data.x, from, data.out, 0, data.out1, 0, data.length);
     }
   }
 
@@ -125,9 +130,9 @@ public class OperationBenchmark {
   public void forwardAndMask(Data data) {
     int from = data.next();
     if (data.isDouble) {
-      p.forwardAndMask(RELU, data.doubleX, from, data.doubleOut, 0, data.bits, 0, data.length);
+      p.forwardAndMask(a, data.doubleX, from, data.doubleOut, 0, data.bits, 0, data.length);
     } else {
-      p.forwardAndMask(RELU, data.x, from, data.out, 0, data.bits, 0, data.length);
+      p.forwardAndMask(a, data.x, from, data.out, 0, data.bits, 0, data.length);
     }
   }
 }

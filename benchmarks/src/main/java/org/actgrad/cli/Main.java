@@ -23,8 +23,8 @@ import picocli.CommandLine.TypeConversionException;
 /** The program {@code actgrad}. */
 @Command(
     name = "actgrad",
-    description = "Computes the derivative of ReLU of every number in a file.",
-    customSynopsis = {"actgrad [options] INPUT OUTPUT", "actgrad --diagnose"},
+    description = "Computes the derivative of an activation function, of every number in a file.",
+    customSynopsis = {"actgrad [options] INPUT OUTPUT", "actgrad --list", "actgrad --diagnose"},
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
@@ -53,6 +53,14 @@ public final class Main implements Callable<Integer> {
   private Path output;
 
   @Option(
+      names = {"-a", "--activation"},
+      paramLabel = "NAME[:PARAMETER=NUMBER,...]",
+      defaultValue = "relu",
+      converter = Activations.class,
+      description = "the function, see --list (default: relu)")
+  private Activation activation;
+
+  @Option(
       names = {"-p", "--provider"},
       paramLabel = "NAME",
       description = "native, vector or java (default: the fastest available)")
@@ -68,18 +76,19 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--at-zero",
       paramLabel = "NUMBER",
-      defaultValue = "0",
       converter = AtZero.class,
-      description = "the derivative at 0 (default: 0)")
-  private double atZero;
+      description = "the derivative at the kink at 0 (default for relu: 0)")
+  private Double atZero;
 
   @Option(
       names = "--nan",
       paramLabel = "0|1|nan",
-      defaultValue = "0",
       converter = NaN.class,
-      description = "the derivative at NaN; nan keeps the NaN (default: 0)")
+      description = "the derivative at NaN; nan keeps the NaN (default for relu: 0)")
   private NaNPolicy nan;
+
+  @Option(names = "--list", description = "show the functions and their parameters' defaults")
+  private boolean list;
 
   @Option(
       names = "--diagnose",
@@ -136,6 +145,9 @@ public final class Main implements Callable<Integer> {
     try {
       if (diagnose) {
         Providers.diagnose(spec.commandLine().getOut());
+      } else if (list) {
+        Activations.list(spec.commandLine().getOut());
+        spec.commandLine().getOut().flush();
       } else {
         compute();
       }
@@ -159,15 +171,16 @@ public final class Main implements Callable<Integer> {
     if (input == null || output == null) {
       throw new ParameterException(spec.commandLine(), "INPUT and OUTPUT are needed");
     }
-    Activation activation = Activation.relu().withDerivativeAtZero(atZero).withNaN(nan);
+    Activation activation = activation();
     if (outType == OutType.INT && !activation.isIntegral()
         || outType == OutType.BOOL && !activation.isBinary()) {
       throw new ParameterException(
           spec.commandLine(),
           "--out-type "
               + outType.name().toLowerCase(Locale.ROOT)
-              + " cannot hold every value that --at-zero and --nan ask for: take --out-type float"
-              + " or other values");
+              + " cannot hold every value that the derivative of "
+              + activation
+              + " takes: take --out-type float, or others of --at-zero and --nan");
     }
     FileFormat format = FileFormat.of(input, output);
     ActivationDerivative chosen = Providers.choose(provider);
@@ -179,6 +192,19 @@ public final class Main implements Callable<Integer> {
     }
     if (!quiet) {
       report(activation, done);
+    }
+  }
+
+  /** With the policies that were asked for. */
+  private Activation activation() {
+    try {
+      Activation result = activation;
+      if (atZero != null) {
+        result = result.withDerivativeAtZero(atZero);
+      }
+      return nan == null ? result : result.withNaN(nan);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
     }
   }
 

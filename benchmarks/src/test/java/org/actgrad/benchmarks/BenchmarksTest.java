@@ -56,6 +56,7 @@ class BenchmarksTest {
     Object instance = benchmark.getDeclaringClass().getConstructor().newInstance();
     if (instance instanceof OperationBenchmark operations) {
       operations.provider = provider;
+      operations.activation = "RELU";
       operations.setUp();
     }
     for (int call = 0; call < 3; call++) {

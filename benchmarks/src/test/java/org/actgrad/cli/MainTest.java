@@ -219,8 +219,7 @@ class MainTest {
     assertEquals(7, lines.size(), run.out());
     assertEquals("provider         java", lines.get(0));
     assertEquals("instruction set  jvm", lines.get(1));
-    assertEquals(
-        "function         derivative of relu(derivativeAtZero=0.0, nan=ONE)", lines.get(2));
+    assertEquals("function         derivative of relu(nan=ONE)", lines.get(2));
     assertEquals("shape            (18,)", lines.get(3));
     assertEquals("dtype            float32 -> int32", lines.get(4));
     assertTrue(

@@ -3,9 +3,12 @@ package org.actgrad.javaimpl;
 
 import java.util.Optional;
 import org.actgrad.Activation;
+import org.actgrad.ActivationDerivative;
+import org.actgrad.Operation;
 
 /**
- * The provider {@code vector}: the Vector API for whole vectors, plain Java for what remains.
+ * The provider {@code vector}: the Vector API for whole vectors of the piecewise-linear functions,
+ * plain Java for what remains and for smooth functions.
  *
  * <p>Available where the incubator module was added to the JVM and C2 compiles vectors: without C2
  * the API is interpreted object by object, up to 1000 times slower than plain Java
@@ -28,7 +31,7 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
 
   @Override
   public String instructionSet() {
-    return Availability.CAUSE == null ? VectorKernels.instructionSet() : "none";
+    return Availability.CAUSE == null ? VectorFormula.instructionSet() : "none";
   }
 
   @Override
@@ -36,353 +39,93 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
     return Optional.ofNullable(Availability.CAUSE);
   }
 
+  /** A vector or a mask word; see {@code docs/cutovers.md}. */
   @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.floats(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
+  protected int cutover(
+      Activation.Function function, Operation operation, ActivationDerivative below) {
+    return switch (operation) {
+      case DERIVATIVE, INT_DERIVATIVE, BACKWARD, FORWARD_AND_DERIVATIVE -> 16;
+      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> 64;
+      // Storing a mask as booleans is a call for each lane before JDK 19 (JDK-8282162).
+      case BOOLEAN_DERIVATIVE -> Runtime.version().feature() < 19 ? Integer.MAX_VALUE : 16;
+    };
   }
 
   @Override
-  protected void derivativeKernel(
+  protected void kernel(
+      Operation operation,
+      boolean isDouble,
       Activation activation,
-      float[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
       int length) {
+    // C2 does not compile the long formulas of smooth functions as one piece, and every vector that
+    // goes from one piece to the next becomes an object: 10 times slower than plain Java and more.
+    if (!activation.function().isPiecewiseLinear()) {
+      super.kernel(
+          operation,
+          isDouble,
+          activation,
+          in0,
+          in0Offset,
+          in1,
+          in1Offset,
+          out0,
+          out0Offset,
+          out1,
+          out1Offset,
+          length);
+      return;
+    }
     int done =
-        VectorKernels.derivative(
-            Relu.floatsToInts(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.floatsToInts(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    int done =
-        VectorKernels.mask(Relu.floatsToInts(activation), x, xOffset, mask, maskOffset, length);
-    super.maskKernel(
-        activation, x, xOffset + done, mask, maskOffset + done / Long.SIZE, length - done);
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    int done =
-        VectorKernels.backward(
-            Relu.floats(activation),
-            (float) activation.derivativeAtZero(),
-            x,
-            xOffset,
-            gradOut,
-            gradOutOffset,
-            gradIn,
-            gradInOffset,
+        Availability.PLANS.run(
+            operation,
+            isDouble,
+            activation,
+            in0,
+            in0Offset,
+            in1,
+            in1Offset,
+            out0,
+            out0Offset,
+            out1,
+            out1Offset,
             length);
-    super.backwardKernel(
-        activation,
-        x,
-        xOffset + done,
-        gradOut,
-        gradOutOffset + done,
-        gradIn,
-        gradInOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    int done =
-        VectorKernels.backwardFromMask(
-            mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
-    super.backwardFromMaskKernel(
-        activation,
-        mask,
-        maskOffset + done / Long.SIZE,
-        gradOut,
-        gradOutOffset + done,
-        gradIn,
-        gradInOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      float[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.forward(
-            Relu.floats(activation),
-            x,
-            xOffset,
-            value,
-            valueOffset,
-            derivative,
-            derivativeOffset,
-            length);
-    super.forwardAndDerivativeKernel(
-        activation,
-        x,
-        xOffset + done,
-        value,
-        valueOffset + done,
-        derivative,
-        derivativeOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    int done =
-        VectorKernels.forwardAndMask(
-            Relu.floatsToInts(activation),
-            x,
-            xOffset,
-            value,
-            valueOffset,
-            mask,
-            maskOffset,
-            length);
-    super.forwardAndMaskKernel(
-        activation,
-        x,
-        xOffset + done,
-        value,
-        valueOffset + done,
-        mask,
-        maskOffset + done / Long.SIZE,
-        length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.doubles(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.doublesToInts(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.derivative(
-            Relu.doublesToInts(activation), x, xOffset, derivative, derivativeOffset, length);
-    super.derivativeKernel(
-        activation, x, xOffset + done, derivative, derivativeOffset + done, length - done);
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    int done =
-        VectorKernels.mask(Relu.doublesToInts(activation), x, xOffset, mask, maskOffset, length);
-    super.maskKernel(
-        activation, x, xOffset + done, mask, maskOffset + done / Long.SIZE, length - done);
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    int done =
-        VectorKernels.backward(
-            Relu.doubles(activation),
-            activation.derivativeAtZero(),
-            x,
-            xOffset,
-            gradOut,
-            gradOutOffset,
-            gradIn,
-            gradInOffset,
-            length);
-    super.backwardKernel(
-        activation,
-        x,
-        xOffset + done,
-        gradOut,
-        gradOutOffset + done,
-        gradIn,
-        gradInOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    int done =
-        VectorKernels.backwardFromMask(
-            mask, maskOffset, gradOut, gradOutOffset, gradIn, gradInOffset, length);
-    super.backwardFromMaskKernel(
-        activation,
-        mask,
-        maskOffset + done / Long.SIZE,
-        gradOut,
-        gradOutOffset + done,
-        gradIn,
-        gradInOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    int done =
-        VectorKernels.forward(
-            Relu.doubles(activation),
-            x,
-            xOffset,
-            value,
-            valueOffset,
-            derivative,
-            derivativeOffset,
-            length);
-    super.forwardAndDerivativeKernel(
-        activation,
-        x,
-        xOffset + done,
-        value,
-        valueOffset + done,
-        derivative,
-        derivativeOffset + done,
-        length - done);
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    int done =
-        VectorKernels.forwardAndMask(
-            Relu.doublesToInts(activation),
-            x,
-            xOffset,
-            value,
-            valueOffset,
-            mask,
-            maskOffset,
-            length);
-    super.forwardAndMaskKernel(
-        activation,
-        x,
-        xOffset + done,
-        value,
-        valueOffset + done,
-        mask,
-        maskOffset + done / Long.SIZE,
-        length - done);
+    if (done < length) {
+      int words = done / Long.SIZE;
+      super.kernel(
+          operation,
+          isDouble,
+          activation,
+          in0,
+          in0Offset + (operation == Operation.BACKWARD_FROM_MASK ? words : done),
+          in1,
+          in1Offset + done,
+          out0,
+          out0Offset + (operation == Operation.MASK ? words : done),
+          out1,
+          out1Offset + (operation == Operation.FORWARD_AND_MASK ? words : done),
+          length - done);
+    }
   }
 
   /** Decided when first asked for: loading the provider must not touch the Vector API. */
   private static final class Availability {
     static final Throwable CAUSE = find();
+    static final Plans<VectorFormula> PLANS =
+        CAUSE != null
+            ? null
+            : new Plans<>(
+                new VectorLoops(),
+                (activation, operation, isDouble) ->
+                    VectorFormula.of(
+                        activation, kernelParameters(activation), operation, isDouble));
 
     private static Throwable find() {
       try {
@@ -390,7 +133,7 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
           return new UnsupportedOperationException(
               "The module jdk.incubator.vector is not loaded; start the JVM with --add-modules jdk.incubator.vector.");
         }
-        return VectorKernels.unavailabilityCause();
+        return VectorFormula.unavailabilityCause();
       } catch (Throwable e) {
         return e;
       }

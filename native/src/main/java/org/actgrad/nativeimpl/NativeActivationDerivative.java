@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.nativeimpl;
 
+import java.io.IOException;
 import java.nio.Buffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.Operation;
-import org.bytedeco.javacpp.Loader;
 
 /** The provider {@code native}: C++ kernels for AVX-512, AVX2 or any CPU, chosen at run time. */
 public final class NativeActivationDerivative extends ActivationDerivative {
@@ -17,22 +18,6 @@ public final class NativeActivationDerivative extends ActivationDerivative {
    * is used.
    */
   static final String ISA_PROPERTY = "actgrad.isa";
-
-  /**
-   * Elements a native call: while a call holds the arrays, most collectors must wait. An estimate,
-   * not measured yet, for less than 20 µs at the speed of memory.
-   */
-  static final int CHUNK = 1 << 15;
-
-  // The C++ enumerators are in the order of the Java ones.
-  private static final int DERIVATIVE = Operation.DERIVATIVE.ordinal();
-  private static final int INT_DERIVATIVE = Operation.INT_DERIVATIVE.ordinal();
-  private static final int BOOLEAN_DERIVATIVE = Operation.BOOLEAN_DERIVATIVE.ordinal();
-  private static final int MASK = Operation.MASK.ordinal();
-  private static final int BACKWARD = Operation.BACKWARD.ordinal();
-  private static final int BACKWARD_FROM_MASK = Operation.BACKWARD_FROM_MASK.ordinal();
-  private static final int FORWARD_AND_DERIVATIVE = Operation.FORWARD_AND_DERIVATIVE.ordinal();
-  private static final int FORWARD_AND_MASK = Operation.FORWARD_AND_MASK.ordinal();
 
   private final String isaCap;
 
@@ -48,6 +33,11 @@ public final class NativeActivationDerivative extends ActivationDerivative {
 
   NativeActivationDerivative(String isaCap) {
     this.isaCap = isaCap;
+  }
+
+  private NativeActivationDerivative(long implementation) {
+    this("");
+    this.implementation = implementation;
   }
 
   @Override
@@ -71,23 +61,15 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       try {
         load();
       } catch (Throwable e) {
-        // Not only linkage errors: with native access denied it is an IllegalCallerException, with
-        // the library of another platform an UnsatisfiedLinkError of the first call.
+        // Whatever goes wrong here must not go wrong in the application.
         unavailabilityCause = e;
       }
     }
     return Optional.ofNullable(unavailabilityCause);
   }
 
-  private void load() {
-    if (NativeActivationDerivative.class.getResource(libraryResource()) == null) {
-      throw new UnsupportedOperationException(
-          "This build of actgrad-native has no library for "
-              + Loader.getPlatform()
-              + "; build it on this platform, without -Dactgrad.native.skip.");
-    }
-    Loader.load(NativeKernels.class);
-    // Loading can succeed and leave the methods unbound; only calling shows that they are there.
+  private void load() throws IOException {
+    NativeLibrary.load();
     long found = NativeKernels.implementation(isaCap);
     if (found == 0) {
       throw new IllegalArgumentException(
@@ -97,13 +79,26 @@ public final class NativeActivationDerivative extends ActivationDerivative {
               + ISA_PROPERTY
               + " to avx512, avx2 or baseline, or do not set it.");
     }
+    new NativeActivationDerivative(found).probe();
     implementation = found;
   }
 
-  private static String libraryResource() {
-    return Loader.getPlatform()
-        + "/"
-        + System.mapLibraryName("jni" + NativeKernels.class.getSimpleName());
+  /** Trusts the library only after it has given right results. */
+  private void probe() {
+    float[] x = {-1, Float.MIN_VALUE, 0, Float.NaN, Float.POSITIVE_INFINITY};
+    double[] y = {-1, Double.MIN_VALUE, 0, Double.NaN, Double.POSITIVE_INFINITY};
+    long[] mask = {-1};
+    mask(Activation.relu(), y, 0, mask, 0, y.length);
+    if (!Arrays.equals(derivative(Activation.relu(), x), new float[] {0, 1, 0, 0, 1})
+        || !Arrays.equals(derivative(Activation.relu(), y), new double[] {0, 1, 0, 0, 1})
+        || mask[0] != 0b10010) {
+      throw new IllegalStateException(
+          "The native library was loaded and gives wrong results as "
+              + this
+              + "; get the artifact actgrad-native anew, or cap the instruction set with -D"
+              + ISA_PROPERTY
+              + ".");
+    }
   }
 
   private long implementation() {
@@ -119,458 +114,57 @@ public final class NativeActivationDerivative extends ActivationDerivative {
     return loaded;
   }
 
+  /** Where the work that is saved outweighs the call; see {@code docs/cutovers.md}. */
   @Override
-  protected void derivativeKernel(
+  protected int cutover(
+      Activation.Function function, Operation operation, ActivationDerivative below) {
+    if (!function.isPiecewiseLinear()) {
+      return 16;
+    }
+    if (!below.name().equals("vector")) {
+      return 128;
+    }
+    return switch (operation) {
+      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK, INT_DERIVATIVE -> 2048;
+      case DERIVATIVE, FORWARD_AND_DERIVATIVE -> 4096;
+      case BACKWARD -> 8192;
+      // Before JDK 19 the provider below hands booleans down itself.
+      case BOOLEAN_DERIVATIVE -> Runtime.version().feature() < 19 ? 128 : 8192;
+    };
+  }
+
+  @Override
+  protected void kernel(
+      Operation operation,
+      boolean isDouble,
       Activation activation,
-      float[] x,
-      int xOffset,
-      float[] derivative,
-      int derivativeOffset,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
       int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          INT_DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BOOLEAN_DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          MASK,
-          x,
-          xOffset + done,
-          mask,
-          maskOffset + done / Long.SIZE,
-          n);
-    }
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.backward(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BACKWARD,
-          x,
-          xOffset + done,
-          gradOut,
-          gradOutOffset + done,
-          gradIn,
-          gradInOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      float[] gradOut,
-      int gradOutOffset,
-      float[] gradIn,
-      int gradInOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.backward(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BACKWARD_FROM_MASK,
-          mask,
-          maskOffset + done / Long.SIZE,
-          gradOut,
-          gradOutOffset + done,
-          gradIn,
-          gradInOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      float[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          FORWARD_AND_DERIVATIVE,
-          x,
-          xOffset + done,
-          value,
-          valueOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      float[] x,
-      int xOffset,
-      float[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          FORWARD_AND_MASK,
-          x,
-          xOffset + done,
-          value,
-          valueOffset + done,
-          mask,
-          maskOffset + done / Long.SIZE,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      int[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          INT_DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void derivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      boolean[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BOOLEAN_DERIVATIVE,
-          x,
-          xOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void maskKernel(
-      Activation activation, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          MASK,
-          x,
-          xOffset + done,
-          mask,
-          maskOffset + done / Long.SIZE,
-          n);
-    }
-  }
-
-  @Override
-  protected void backwardKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.backward(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BACKWARD,
-          x,
-          xOffset + done,
-          gradOut,
-          gradOutOffset + done,
-          gradIn,
-          gradInOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void backwardFromMaskKernel(
-      Activation activation,
-      long[] mask,
-      int maskOffset,
-      double[] gradOut,
-      int gradOutOffset,
-      double[] gradIn,
-      int gradInOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.backward(
-          implementation,
-          function,
-          nan,
-          atZero,
-          BACKWARD_FROM_MASK,
-          mask,
-          maskOffset + done / Long.SIZE,
-          gradOut,
-          gradOutOffset + done,
-          gradIn,
-          gradInOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void forwardAndDerivativeKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      double[] derivative,
-      int derivativeOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          FORWARD_AND_DERIVATIVE,
-          x,
-          xOffset + done,
-          value,
-          valueOffset + done,
-          derivative,
-          derivativeOffset + done,
-          n);
-    }
-  }
-
-  @Override
-  protected void forwardAndMaskKernel(
-      Activation activation,
-      double[] x,
-      int xOffset,
-      double[] value,
-      int valueOffset,
-      long[] mask,
-      int maskOffset,
-      int length) {
-    long implementation = implementation();
-    int function = activation.function().ordinal();
-    int nan = activation.nan().ordinal();
-    double atZero = activation.derivativeAtZero();
-    for (int done = 0, n; (n = Math.min(CHUNK, length - done)) > 0; done += n) {
-      NativeKernels.run(
-          implementation,
-          function,
-          nan,
-          atZero,
-          FORWARD_AND_MASK,
-          x,
-          xOffset + done,
-          value,
-          valueOffset + done,
-          mask,
-          maskOffset + done / Long.SIZE,
-          n);
-    }
+    NativeKernels.run(
+        kernelParameters(activation),
+        code(activation.function()),
+        activation.nan().ordinal(),
+        activation.upstream().ordinal(),
+        activation.form().ordinal(),
+        implementation(),
+        operation.ordinal(),
+        isDouble,
+        in0,
+        in0Offset,
+        in1,
+        in1Offset,
+        out0,
+        out0Offset,
+        out1,
+        out1Offset,
+        length);
   }
 
   @Override
@@ -584,10 +178,12 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       long out1,
       int length) {
     NativeKernels.run(
-        implementation(),
-        activation.function().ordinal(),
+        kernelParameters(activation),
+        code(activation.function()),
         activation.nan().ordinal(),
-        activation.derivativeAtZero(),
+        activation.upstream().ordinal(),
+        activation.form().ordinal(),
+        implementation(),
         operation.ordinal(),
         isDouble,
         in0,
@@ -596,6 +192,13 @@ public final class NativeActivationDerivative extends ActivationDerivative {
         out1,
         length);
     return true;
+  }
+
+  /** The C++ enumerator: one for all piecewise-linear functions, the others in the same order. */
+  private static int code(Activation.Function function) {
+    return function.isPiecewiseLinear()
+        ? 0
+        : 1 + function.ordinal() - Activation.Function.HARD_SWISH.ordinal();
   }
 
   @Override

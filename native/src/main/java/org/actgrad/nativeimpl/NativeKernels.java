@@ -3,17 +3,15 @@ package org.actgrad.nativeimpl;
 
 import java.nio.Buffer;
 import org.bytedeco.javacpp.annotation.Cast;
-import org.bytedeco.javacpp.annotation.Const;
-import org.bytedeco.javacpp.annotation.CriticalRegion;
 import org.bytedeco.javacpp.annotation.Namespace;
 import org.bytedeco.javacpp.annotation.NoException;
 import org.bytedeco.javacpp.annotation.Platform;
 import org.bytedeco.javacpp.annotation.Raw;
 
 /**
- * The binding of {@code binding.h}: arrays and primitives only, since JavaCPP's glue for buffers
- * can abort the JVM or keep the collector locked for ever. The arrays are used where they are
- * ({@link CriticalRegion}) instead of being copied.
+ * The binding of {@code binding.h}. Arrays are passed as they are ({@link Raw}): JavaCPP's glue
+ * would need an overload for each combination of array types, and its glue for buffers can abort
+ * the JVM or keep the collector locked for ever.
  */
 @Platform(include = "binding.h")
 @Namespace("actgrad::binding")
@@ -22,17 +20,22 @@ final class NativeKernels {
 
   private NativeKernels() {}
 
+  static native String version();
+
   static native long implementation(String cap);
 
   static native String isa(long implementation);
 
   static native long address(@Raw(withEnv = true) Buffer buffer);
 
+  /** On addresses; operands that the operation does not have are 0. */
   static native void run(
-      long implementation,
+      @Raw(withEnv = true) double[] numbers,
       int function,
       int nan,
-      double atZero,
+      int upstream,
+      int form,
+      long implementation,
       int operation,
       @Cast("jboolean") boolean isDouble,
       long in0,
@@ -41,227 +44,23 @@ final class NativeKernels {
       long out1,
       int length);
 
-  @CriticalRegion
+  /** On arrays; operands that the operation does not have are null. */
   static native void run(
-      long implementation,
+      @Raw(withEnv = true) double[] numbers,
       int function,
       int nan,
-      double atZero,
-      int operation,
-      @Const float[] in,
-      int inOffset,
-      float[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
+      int upstream,
+      int form,
       long implementation,
-      int function,
-      int nan,
-      double atZero,
       int operation,
-      @Const float[] in,
-      int inOffset,
-      int[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const float[] in,
-      int inOffset,
-      boolean[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const float[] in,
-      int inOffset,
-      long[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const float[] in,
-      int inOffset,
-      float[] out0,
-      int out0Offset,
-      float[] out1,
-      int out1Offset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const float[] in,
-      int inOffset,
-      float[] out0,
-      int out0Offset,
-      long[] out1,
-      int out1Offset,
-      int length);
-
-  @CriticalRegion
-  static native void backward(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const float[] in0,
+      @Cast("jboolean") boolean isDouble,
+      @Raw Object in0,
       int in0Offset,
-      @Const float[] in1,
+      @Raw Object in1,
       int in1Offset,
-      float[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void backward(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const long[] in0,
-      int in0Offset,
-      @Const float[] in1,
-      int in1Offset,
-      float[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const double[] in,
-      int inOffset,
-      double[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const double[] in,
-      int inOffset,
-      int[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const double[] in,
-      int inOffset,
-      boolean[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const double[] in,
-      int inOffset,
-      long[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const double[] in,
-      int inOffset,
-      double[] out0,
+      @Raw Object out0,
       int out0Offset,
-      double[] out1,
+      @Raw Object out1,
       int out1Offset,
-      int length);
-
-  @CriticalRegion
-  static native void run(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const double[] in,
-      int inOffset,
-      double[] out0,
-      int out0Offset,
-      long[] out1,
-      int out1Offset,
-      int length);
-
-  @CriticalRegion
-  static native void backward(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const double[] in0,
-      int in0Offset,
-      @Const double[] in1,
-      int in1Offset,
-      double[] out,
-      int outOffset,
-      int length);
-
-  @CriticalRegion
-  static native void backward(
-      long implementation,
-      int function,
-      int nan,
-      double atZero,
-      int operation,
-      @Const long[] in0,
-      int in0Offset,
-      @Const double[] in1,
-      int in1Offset,
-      double[] out,
-      int outOffset,
       int length);
 }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad.javaimpl;
+
+/**
+ * The operations that the formulas consist of, on numbers; {@link VectorArithmetic} has the same on
+ * vectors. IEEE 754 and two's complement define every bit of every result.
+ *
+ * <p>Selections are made on the bits: HotSpot compiles a choice between doubles to a jump, and
+ * random numbers mispredict it half of the time.
+ */
+final class Arithmetic {
+
+  private static final long INFINITY = 0x7ffL << 52;
+
+  private Arithmetic() {}
+
+  static double constant(double c) {
+    return c;
+  }
+
+  static double plus(double a, double b) {
+    return a + b;
+  }
+
+  static double minus(double a, double b) {
+    return a - b;
+  }
+
+  static double times(double a, double b) {
+    return a * b;
+  }
+
+  static double over(double a, double b) {
+    return a / b;
+  }
+
+  static double negate(double a) {
+    return -a;
+  }
+
+  static double abs(double a) {
+    return Math.abs(a);
+  }
+
+  static double sqrt(double a) {
+    return Math.sqrt(a);
+  }
+
+  /** {@code yes} where a &lt; b, else {@code no}, also where either is NaN. */
+  static double less(double a, double b, double yes, double no) {
+    // Where 0 < b - a ≤ ∞: the difference of two numbers is not 0, thanks to subnormals.
+    long difference = Double.doubleToRawLongBits(b - a);
+    return select((-difference & (difference - INFINITY - 1)) >> 63, yes, no);
+  }
+
+  /** {@code yes} where a = c, a constant other than NaN, else {@code no}. */
+  static double equal(double a, double c, double yes, double no) {
+    // Adding 0 makes -0 to 0.
+    long equal =
+        Formula.equal(Double.doubleToRawLongBits(a + 0.0), Double.doubleToRawLongBits(c + 0.0));
+    return select(equal, yes, no);
+  }
+
+  /** {@code yes} where the sign bit is set, also that of -0, else {@code no}. */
+  static double ifNegative(double sign, double yes, double no) {
+    return select(Double.doubleToRawLongBits(sign) >> 63, yes, no);
+  }
+
+  private static double select(long mask, double yes, double no) {
+    return Double.longBitsToDouble(
+        Formula.select(mask, Double.doubleToRawLongBits(yes), Double.doubleToRawLongBits(no)));
+  }
+
+  static double bitsAnd(double a, long bits) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(a) & bits);
+  }
+
+  static double bitsOr(double a, long bits) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(a) | bits);
+  }
+
+  static double bitsShiftLeft(double a, int count) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(a) << count);
+  }
+
+  static double bitsShiftRight(double a, int count) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(a) >>> count);
+  }
+
+  /** The magnitude must have no sign bit. */
+  static double withSignOf(double magnitude, double sign) {
+    return bitsOr(magnitude, Double.doubleToRawLongBits(sign) & Long.MIN_VALUE);
+  }
+}

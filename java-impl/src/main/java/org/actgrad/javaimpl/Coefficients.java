@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad.javaimpl;
+
+/**
+ * The coefficients of the polynomials, lowest power first, as in {@code cpp/src/elementary.inl} and
+ * {@code cpp/src/smooth.inl}; {@code cpp/accuracy/coefficients.py} computes them.
+ */
+final class Coefficients {
+
+  private Coefficients() {}
+
+  static final double[] EXP = {
+    0x1.0000000000000p-1, 0x1.5555555555557p-3, 0x1.5555555555556p-5,
+    0x1.11111111100dfp-7, 0x1.6c16c16c162d6p-10, 0x1.a01a01abe63a9p-13,
+    0x1.a01a01a6d787dp-16, 0x1.71de02372dd4ep-19, 0x1.27e4db679d0c0p-22,
+    0x1.af4dddd8d7f8cp-26, 0x1.1f72fca335d17p-29
+  };
+
+  static final double[] EXP_SHORT = {
+    0x1.0000000b8f6f3p-1, 0x1.5555555a7828bp-3, 0x1.5554e91100a35p-5,
+    0x1.1110e0f703999p-7, 0x1.6d43157140d27p-10, 0x1.a124e451b5351p-13
+  };
+
+  static final double[] ARTANH = {
+    0x1.5555555555555p-2, 0x1.9999999999944p-3, 0x1.2492492499d46p-3,
+    0x1.c71c71bedea97p-4, 0x1.745d19937b1fcp-4, 0x1.3b13515f6f9efp-4,
+    0x1.111abdc8abe16p-4, 0x1.e0a2d581ab68fp-5, 0x1.bc37f0140c19ep-5,
+    0x1.32e0d25c9c761p-5, 0x1.401d3e65cdc48p-4
+  };
+
+  static final double[] ARTANH_SHORT = {
+    0x1.5555558d7fe22p-2,
+    0x1.9998d485cf47ep-3,
+    0x1.24c926a40acd3p-3,
+    0x1.bc8cf8ddd5876p-4,
+    0x1.dba25f0718ee6p-4
+  };
+
+  static final double[] SCALED_ERFC = {
+    0x1.3ccda0b5d5dc2p+0, -0x1.1f367683f899bp-3, 0x1.d5f2948159b1bp-9,
+    0x1.510169d095d65p-4, -0x1.bda9309a284fbp-4, 0x1.7a14188ab08e3p-4,
+    -0x1.e0d0fa6e0634ep-5, 0x1.d0b003781abf1p-6, -0x1.3f603c347818bp-7,
+    0x1.cc3a1149bde27p-10, 0x1.33fb2769fc0cdp-12, -0x1.303fe1ac6ecdcp-12,
+    0x1.b14371e31ff44p-15, 0x1.7798c785a3e98p-16, -0x1.7ff8e06291fb9p-17,
+    -0x1.072a8c18d6ae8p-20, 0x1.d55b1af993875p-20, -0x1.9a56f78765a14p-25,
+    -0x1.0f7ea91015a19p-22, 0x1.0c50494565702p-26, 0x1.1a366a40b78cbp-25,
+    -0x1.906ae1b8288dcp-31, -0x1.446d7c8fec632p-29
+  };
+
+  static final double[] SCALED_ERFC_SHORT = {
+    0x1.3ccda0b5f77a8p+0, -0x1.1f36765632adcp-3, 0x1.d5f27abe18021p-9,
+    0x1.510159ce16e72p-4, -0x1.bda92794337bdp-4, 0x1.7a14e8803236fp-4,
+    -0x1.e0d0d36f7d4ffp-5, 0x1.d09dbf86dd0a7p-6, -0x1.3f71e37a8baf8p-7,
+    0x1.cf59e439f6641p-10, 0x1.3da385eb1192ap-12, -0x1.4065e0e5c2e6ep-12,
+    0x1.283067481d64fp-15, 0x1.eb3d81342ba46p-16
+  };
+
+  static final double[] ERF = {
+    0x1.20dd750429b6dp+0, -0x1.812746b0379e0p-2, 0x1.ce2f21a0425e9p-4,
+    -0x1.b82ce31267dd6p-6, 0x1.565bcd089359dp-8, -0x1.c02db2c62cdd8p-11,
+    0x1.f9a2fd1294370p-14, -0x1.f4ceabb067b69p-17, 0x1.b9af13e91a5c6p-20,
+    -0x1.5d44967fb9a95p-23, 0x1.e08654fff1875p-27, -0x1.ca9811e641483p-31
+  };
+
+  static final double[] ERF_SHORT = {
+    0x1.20dd750258cefp+0, -0x1.81274369e03dfp-2, 0x1.ce2e29ce936d4p-4,
+    -0x1.b8114722bbf09p-6, 0x1.54e1f4d0486bcp-8, -0x1.ab244590dc9b9p-11,
+    0x1.5fc786fee87b3p-14
+  };
+
+  static final double[] SWISH_ROOT = {
+    0x1.be1410460527fp-3, 0x1.2c563458cc0adp-3, 0x1.353eb573ca45cp-6,
+    -0x1.f2d0e32bc301cp-7, -0x1.b0f82c4992032p-8, 0x1.098e92c5f75f7p-13,
+    0x1.a2a7caf9afe77p-11, 0x1.8574ce7034671p-13, -0x1.5723abd31bc82p-15,
+    -0x1.f2d64d630df36p-16, -0x1.8ac1f43adbba3p-19, 0x1.39fbcae97d047p-19,
+    0x1.c3a6832086e5bp-21
+  };
+
+  static final double[] SWISH_SECOND_ROOT = {
+    0x1.76e8b4eb0ea41p-4, 0x1.388203715b23ep-4, 0x1.706e66bf3603ap-6,
+    -0x1.e178d8d239e52p-10, -0x1.fa4e9f742e907p-9, -0x1.662f848d07952p-10,
+    -0x1.e2e4a6728a9bbp-14, 0x1.94804af8c8f38p-14, 0x1.8e0bb930db813p-15,
+    0x1.1af2ba5867296p-17, -0x1.4e9c6f22e62a6p-20, -0x1.400b1484b1087p-20,
+    -0x1.4cb0c5578f2d5p-22
+  };
+
+  static final double[] GELU_TAIL = {
+    0x1.d94de78425463p-2, -0x1.a763001ac67d8p-4, 0x1.ef4ff8013791fp-5,
+    -0x1.cc1e2623d99dcp-6, 0x1.37754d81716fap-7, -0x1.d4c82229baa70p-10,
+    -0x1.443f63fb40adcp-13, 0x1.85999bc753843p-13, -0x1.25380b23a3e12p-16,
+    -0x1.2e93673322ce9p-16, 0x1.dafadc3e4a117p-19, 0x1.2983a721f9dd8p-19,
+    -0x1.083129363f947p-21, -0x1.76d63fce82772p-22, 0x1.c118e95c28ff0p-25,
+    0x1.0d47deda65367p-24, -0x1.7bc99dc15540fp-31, -0x1.6d813fe590f07p-27,
+    -0x1.c8782ad932a3ap-30, 0x1.43ee1766d3665p-30, 0x1.aa102310ce2cdp-32,
+    0x1.4b55000a7d16dp-38
+  };
+
+  static final double[] GELU_TAIL_SHORT = {
+    0x1.d94de7843cf24p-2, -0x1.a763002862726p-4, 0x1.ef4ff77bc724ep-5,
+    -0x1.cc1e20c67b501p-6, 0x1.37757cba15977p-7, -0x1.d4ca3cf9e4b6ep-10,
+    -0x1.4498692048e1bp-13, 0x1.85b2cd67b5178p-13, -0x1.1c1b60ba430f6p-16,
+    -0x1.2c8690e6eb8ddp-16, 0x1.6d768a63050e0p-19, 0x1.e3d3f443676dep-20
+  };
+
+  static final double[] GELU_TANH_ROOT = {
+    0x1.b8bacd2c96b91p-2, 0x1.8cd1a2b2fff1fp-2, -0x1.029615edb07fap-6,
+    -0x1.d2b773463e824p-4, -0x1.104a83edb2dbdp-6, 0x1.427996cb0f99cp-6,
+    0x1.58c9ed5529752p-8, -0x1.3d8d46c152d26p-9, -0x1.e63ef9197c359p-11,
+    0x1.14a702f67c076p-12, 0x1.047f4c1b75af8p-13, -0x1.1b5b46a612725p-15,
+    -0x1.037fb613a09b7p-16
+  };
+
+  static final double[] MISH_ROOT = {
+    0x1.115acb42500bbp-2, 0x1.a34a251d8ad7bp-3, 0x1.574f121a868dcp-5,
+    -0x1.4c222fe64d4c4p-6, -0x1.03369d4ac91d9p-6, -0x1.b87ddfb5204f2p-9,
+    0x1.1e5e184a36420p-10, 0x1.037991837f865p-10, 0x1.0a7954dc4c6bfp-12,
+    -0x1.5fffa197ccfc4p-15, -0x1.d453aac6fdf30p-15, -0x1.223bbc034b6b7p-16,
+    0x1.fa19ad78731dfp-21, 0x1.8667b89979d5dp-19, 0x1.1fbba1ba9818fp-20,
+    0x1.d1cd16f2b5fe0p-26, -0x1.305c5c5b31cdep-23, -0x1.0b40fb05e4ce3p-24,
+    -0x1.3a131b2e1f5c5p-28, 0x1.e24f33088b27ap-28, 0x1.626a75106553ap-29
+  };
+
+  static final double[] TANHSHRINK_CUBE = {
+    0x1.5555555555555p-2, -0x1.11111111110b9p-3, 0x1.ba1ba1ba1453ep-5,
+    -0x1.664f4880d2a47p-6, 0x1.226e3519865dfp-7, -0x1.d6d3c538d0bbep-9,
+    0x1.7da2bdc3daa27p-10, -0x1.3551ae34bdfffp-11, 0x1.f5211730ee038p-13,
+    -0x1.94981e5bdbe6fp-14, 0x1.42090e21d3d28p-15, -0x1.ea19b73b128d8p-17,
+    0x1.4eb911dcd9788p-18, -0x1.7238a0a7e22b6p-20, 0x1.1ab979c0ab58cp-22,
+    -0x1.b028f6cb72ebfp-26
+  };
+
+  static final double[] TANHSHRINK_CUBE_SHORT = {
+    0x1.55555552c2397p-2, -0x1.11110dcccb7a9p-3, 0x1.ba1a40daac299p-5,
+    -0x1.663249914dd83p-6, 0x1.2137f4495df3ap-7, -0x1.c7eb486e672fdp-9,
+    0x1.459fc74aa9ea7p-10, -0x1.6217eb100c968p-12, 0x1.96925494e5eadp-15
+  };
+
+  static final double[] LOG_COSH_SQUARE = {
+    0x1.0000000000000p-1, -0x1.5555555555548p-4, 0x1.6c16c16c15553p-6,
+    -0x1.ba1ba1b91feefp-8, 0x1.1ea5d36e7fe5fp-9, -0x1.833d92c16e889p-11,
+    0x1.0d0aa62b4afbap-12, -0x1.7d93472a77097p-14, 0x1.127418261dd1ap-15,
+    -0x1.8b3aad6540256p-17, 0x1.0ff174d4d8b26p-18, -0x1.37e1636726c30p-20,
+    0x1.a3efb5608e9b9p-23
+  };
+
+  static final double[] LOG_COSH_SQUARE_SHORT = {
+    0x1.ffffffff2c48ep-2, -0x1.555552cbc594ep-4, 0x1.6c15799a77586p-6,
+    -0x1.b9dd03a6d3f5cp-8, 0x1.1bc255150a9e2p-9, -0x1.5f43de8527a16p-11,
+    0x1.2d4a7f3764078p-13
+  };
+}
