@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The smooth functions:
-//   smooth_test same ISA      every kernel of ISA gives the bits of the baseline, wherever an
-//   element
-//                             lies in the array
-//   smooth_test worst ISA     the worst inputs that accuracy found, against their exact results
-//   smooth_test vectors FILE  writes inputs and results for the tests of the Java code
+//   smooth_test same ISA   every kernel of ISA gives the bits of the baseline, wherever an element
+//                          lies in the array
+//   smooth_test worst ISA  the worst inputs that accuracy found, against their exact results
 #include <cinttypes>
 #include <cmath>
 #include <cstdint>
@@ -24,7 +22,6 @@ namespace {
 
 constexpr int kSkipped = 77;
 constexpr unsigned kSeed = 20240229;
-constexpr std::size_t kVectors = 800;
 
 template <typename T>
 using BitsOf = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
@@ -146,47 +143,7 @@ bool within_bound(const char* isa, const Worst& w) {
   return false;
 }
 
-template <typename T>
-void put(std::FILE* file, T value) {
-  BitsOf<T> bits;
-  std::memcpy(&bits, &value, sizeof bits);
-  for (int shift = 8 * (static_cast<int>(sizeof bits) - 1); shift >= 0; shift -= 8) {
-    std::fputc(static_cast<int>(bits >> shift & 0xff), file);
-  }
-}
-
-template <typename T>
-void put_results(std::FILE* file, const SmoothCase& c, Order order) {
-  const std::vector<T> x = inputs<T>(kVectors);
-  std::vector<T> y(kVectors);
-  smooth_kernel("baseline", index_of(c.name), kType<T>, order)(c.p, x.data(), y.data(), kVectors);
-  for (T result : y) put(file, result);
-}
-
-// Big-endian: the number of inputs as int, the inputs as float, the inputs as double; then for each
-// function: name and \n, order as byte, two parameters as double, the results as float, as double.
-bool write_vectors(const char* path) {
-  std::FILE* file = std::fopen(path, "wb");
-  if (file == nullptr) return false;
-  std::fprintf(file, "%c%c%c%c", 0, 0, static_cast<int>(kVectors >> 8),
-               static_cast<int>(kVectors & 0xff));
-  for (float x : inputs<float>(kVectors)) put(file, x);
-  for (double x : inputs<double>(kVectors)) put(file, x);
-  for (const SmoothCase& c : kSmoothCases) {
-    for (Order order : {Order::value, Order::derivative, Order::second_derivative}) {
-      if (smooth_kernel("baseline", index_of(c.name), Type::f32, order) == nullptr) continue;
-      std::fprintf(file, "%s\n%c", c.name, static_cast<int>(order));
-      put(file, c.p[0]);
-      put(file, c.p[1]);
-      put_results<float>(file, c, order);
-      put_results<double>(file, c, order);
-    }
-  }
-  return std::fclose(file) == 0;
-}
-
 int run(const std::string& mode, const char* argument) {
-  if (mode == "vectors") return write_vectors(argument) ? 0 : 1;
   const Implementations all = implementations();
   const Implementation* isa = all.begin();
   while (isa != all.end() && std::strcmp(isa->isa, argument) != 0) ++isa;
@@ -221,7 +178,7 @@ int run(const std::string& mode, const char* argument) {
 
 int main(int argc, char** argv) {
   if (argc != 3) {
-    std::printf("usage: smooth_test same ISA | worst ISA | vectors FILE\n");
+    std::printf("usage: smooth_test same ISA | worst ISA\n");
     return 2;
   }
   return actgrad::run(argv[1], argv[2]);

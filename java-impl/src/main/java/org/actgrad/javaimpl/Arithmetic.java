@@ -2,8 +2,8 @@
 package org.actgrad.javaimpl;
 
 /**
- * The operations that the formulas consist of, on numbers; {@link VectorArithmetic} has the same on
- * vectors. IEEE 754 and two's complement define every bit of every result.
+ * What the formulas consist of beside +, -, *, and /: what {@code Real} has in {@code
+ * cpp/src/elementary.inl}. IEEE 754 and two's complement define every bit of every result.
  *
  * <p>Selections are made on the bits: HotSpot compiles a choice between doubles to a jump, and
  * random numbers mispredict it half of the time.
@@ -13,30 +13,6 @@ final class Arithmetic {
   private static final long INFINITY = 0x7ffL << 52;
 
   private Arithmetic() {}
-
-  static double constant(double c) {
-    return c;
-  }
-
-  static double plus(double a, double b) {
-    return a + b;
-  }
-
-  static double minus(double a, double b) {
-    return a - b;
-  }
-
-  static double times(double a, double b) {
-    return a * b;
-  }
-
-  static double over(double a, double b) {
-    return a / b;
-  }
-
-  static double negate(double a) {
-    return -a;
-  }
 
   static double abs(double a) {
     return Math.abs(a);

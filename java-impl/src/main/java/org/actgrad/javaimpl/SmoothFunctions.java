@@ -17,28 +17,28 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      double e = times(expScaled(min(abs(x), expLimit(single)), single), expUnit(single));
-      return over(ifNegative(x, e, constant(1.0)), plus(e, 1.0));
+      double e = expScaled(min(abs(x), expLimit(single)), single) * expUnit(single);
+      return ifNegative(x, e, 1.0) / (e + 1.0);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double scaled = expScaled(min(abs(x), expLimit(single)), single);
-      double q = times(logisticScaled(scaled, single), expUnit(single));
-      return minus(q, times(q, q));
+      double q = logisticScaled(scaled, single) * expUnit(single);
+      return q - q * q;
     }
 
     @Override
     double secondDerivative(double x, boolean single) {
       double t = min(abs(x), expLimit(single));
       double scaled = expScaled(t, single);
-      double d = plus(times(scaled, expUnit(single)), 1.0);
-      double q = times(logisticScaled(scaled, single), expUnit(single));
-      double tail = minus(q, times(times(q, q), minus(constant(3.0), times(q, 2.0))));
-      double slope = over(abs(expm1(negate(min(t, 64.0)), single)), d);
-      double middle = times(minus(q, times(q, q)), slope);
-      double magnitude = less(q, constant(0.1875), tail, middle);
-      return ifNegative(x, magnitude, negate(magnitude));
+      double d = scaled * expUnit(single) + 1.0;
+      double q = logisticScaled(scaled, single) * expUnit(single);
+      double tail = q - q * q * (3.0 - q * 2.0);
+      double slope = abs(expm1(-min(t, 64.0), single)) / d;
+      double middle = (q - q * q) * slope;
+      double magnitude = less(q, 0.1875, tail, middle);
+      return ifNegative(x, magnitude, -magnitude);
     }
   }
 
@@ -50,9 +50,9 @@ final class SmoothFunctions {
     }
 
     static double sechSquare(double t, boolean single) {
-      double scaled = expScaled(times(min(t, 0.5 * expLimit(single)), 2.0), single);
+      double scaled = expScaled(min(t, 0.5 * expLimit(single)) * 2.0, single);
       double q = logisticScaled(scaled, single);
-      return times(bell(q, single), 4.0 * expUnit(single));
+      return bell(q, single) * (4.0 * expUnit(single));
     }
 
     @Override
@@ -63,14 +63,14 @@ final class SmoothFunctions {
     @Override
     double secondDerivative(double x, boolean single) {
       double t = abs(x);
-      double magnitude = times(times(tanhPositive(t, single), 2.0), sechSquare(t, single));
-      return ifNegative(x, magnitude, negate(magnitude));
+      double magnitude = tanhPositive(t, single) * 2.0 * sechSquare(t, single);
+      return ifNegative(x, magnitude, -magnitude);
     }
   }
 
   /** q - q² for q = e / (1 + e), all / expUnit. */
   private static double bell(double q, boolean single) {
-    return minus(q, times(q, times(q, expUnit(single))));
+    return q - q * (q * expUnit(single));
   }
 
   /** beta * x as |beta x| = z + low, cut off where e^-z is zero for good. */
@@ -86,7 +86,7 @@ final class SmoothFunctions {
 
     /** Has the sign of beta x. */
     double sign(double x) {
-      return times(x, sign);
+      return x * sign;
     }
 
     double cut(double x, boolean single) {
@@ -94,11 +94,11 @@ final class SmoothFunctions {
     }
 
     double z(double t) {
-      return times(t, magnitude);
+      return t * magnitude;
     }
 
     double low(double t, double z, boolean single) {
-      return single ? constant(0.0) : productError(constant(magnitude), t, z);
+      return single ? 0.0 : productError(magnitude, t, z);
     }
 
     static double expMinus(double z, double low, boolean single) {
@@ -118,20 +118,20 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      double tail = times(over(log1pScaled(expMinus(x, single), single), beta), expUnit(single));
-      return ifNegative(scaled.sign(x), tail, plus(x, tail));
+      double tail = log1pScaled(expMinus(x, single), single) / beta * expUnit(single);
+      return ifNegative(scaled.sign(x), tail, x + tail);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      double e = times(expMinus(x, single), expUnit(single));
-      return over(ifNegative(scaled.sign(x), e, constant(1.0)), plus(e, 1.0));
+      double e = expMinus(x, single) * expUnit(single);
+      return ifNegative(scaled.sign(x), e, 1.0) / (e + 1.0);
     }
 
     @Override
     double secondDerivative(double x, boolean single) {
       double q = logisticScaled(expMinus(x, single), single);
-      return times(times(bell(q, single), beta), expUnit(single));
+      return bell(q, single) * beta * expUnit(single);
     }
 
     private double expMinus(double x, boolean single) {
@@ -146,21 +146,21 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double scaled = expScaled(min(abs(x), expLimit(single)), single);
-      double tail = times(log1pScaled(scaled, single), expUnit(single));
-      return ifNegative(x, minus(x, tail), negate(tail));
+      double tail = log1pScaled(scaled, single) * expUnit(single);
+      return ifNegative(x, x - tail, -tail);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      double e = times(expScaled(min(abs(x), expLimit(single)), single), expUnit(single));
-      return over(ifNegative(x, constant(1.0), e), plus(e, 1.0));
+      double e = expScaled(min(abs(x), expLimit(single)), single) * expUnit(single);
+      return ifNegative(x, 1.0, e) / (e + 1.0);
     }
 
     @Override
     double secondDerivative(double x, boolean single) {
       double scaled = expScaled(min(abs(x), expLimit(single)), single);
-      double q = times(logisticScaled(scaled, single), expUnit(single));
-      return minus(times(q, q), q);
+      double q = logisticScaled(scaled, single) * expUnit(single);
+      return q * q - q;
     }
   }
 
@@ -180,9 +180,9 @@ final class SmoothFunctions {
       double t = scaled.cut(x, single);
       double z = scaled.z(t);
       double e = Scaled.expMinus(z, scaled.low(t, z, single), single);
-      double numerator = ifNegative(sign, times(withSignOf(t, x), e), x);
-      double unit = ifNegative(sign, constant(expUnit(single)), constant(1.0));
-      return times(over(numerator, plus(times(e, expUnit(single)), 1.0)), unit);
+      double numerator = ifNegative(sign, withSignOf(t, x) * e, x);
+      double unit = ifNegative(sign, expUnit(single), 1.0);
+      return numerator / (e * expUnit(single) + 1.0) * unit;
     }
 
     @Override
@@ -191,11 +191,11 @@ final class SmoothFunctions {
       double z = scaled.z(t);
       double low = scaled.low(t, z, single);
       double scaledE = expScaled(z, low, single, false);
-      double e = times(scaledE, expUnit(single));
+      double e = scaledE * expUnit(single);
       double q = logisticScaled(scaledE, single);
-      double sum = plus(minus(constant(1.0), z), minus(e, low));
-      double tail = nearRoot(z, low, times(times(bell(q, single), sum), expUnit(single)), single);
-      return ifNegative(scaled.sign(x), tail, minus(constant(1.0), tail));
+      double sum = 1.0 - z + (e - low);
+      double tail = nearRoot(z, low, bell(q, single) * sum * expUnit(single), single);
+      return ifNegative(scaled.sign(x), tail, 1.0 - tail);
     }
 
     @Override
@@ -204,11 +204,11 @@ final class SmoothFunctions {
       double z = scaled.z(t);
       double low = scaled.low(t, z, single);
       double scaledE = expScaled(z, low, single, false);
-      double e = times(scaledE, expUnit(single));
+      double e = scaledE * expUnit(single);
       double q = logisticScaled(scaledE, single);
-      double sum = plus(minus(constant(2.0), z), minus(times(e, plus(z, 2.0)), low));
-      double bend = times(bell(q, single), minus(sum, times(sum, times(q, expUnit(single)))));
-      return nearSecondRoot(z, low, times(times(bend, beta), expUnit(single)), single);
+      double sum = 2.0 - z + (e * (z + 2.0) - low);
+      double bend = bell(q, single) * (sum - sum * (q * expUnit(single)));
+      return nearSecondRoot(z, low, bend * beta * expUnit(single), single);
     }
 
     private static double nearRoot(double z, double low, double tail, boolean single) {
@@ -216,7 +216,7 @@ final class SmoothFunctions {
         return tail;
       }
       double d = fromRoot(0x1.474973c84120bp+0, 0x1.f8d74bc9ac154p-54, z, low);
-      return less(abs(d), constant(0.25), times(d, polynomial(d, SWISH_ROOT)), tail);
+      return less(abs(d), 0.25, d * polynomial(d, SWISH_ROOT), tail);
     }
 
     private double nearSecondRoot(double z, double low, double bend, boolean single) {
@@ -224,12 +224,12 @@ final class SmoothFunctions {
         return bend;
       }
       double d = fromRoot(0x1.331e23ad9de11p+1, 0x1.a9c55ef03c74ap-53, z, low);
-      double near = times(times(d, polynomial(d, SWISH_SECOND_ROOT)), beta);
-      return less(abs(d), constant(0.25), near, bend);
+      double near = d * polynomial(d, SWISH_SECOND_ROOT) * beta;
+      return less(abs(d), 0.25, near, bend);
     }
 
     private static double fromRoot(double root, double rootLow, double z, double low) {
-      return plus(minus(constant(root), z), minus(constant(rootLow), low));
+      return root - z + (rootLow - low);
     }
   }
 
@@ -242,60 +242,57 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = min(abs(x), limit(single));
-      double z = times(t, 0x1.6a09e667f3bcdp-1);
+      double z = t * 0x1.6a09e667f3bcdp-1;
       double tail =
-          times(
-              over(
-                  times(
-                      times(expMinusSquare(t, 0.5, single), times(t, 0.5)), scaledErfc(z, single)),
-                  plus(times(z, 2.0), 1.0)),
-              expUnit(single));
+          expMinusSquare(t, 0.5, single)
+              * (t * 0.5)
+              * scaledErfc(z, single)
+              / (z * 2.0 + 1.0)
+              * expUnit(single);
       double magnitude = nearZero(t, z, tail, single);
-      return ifNegative(x, negate(magnitude), minus(x, magnitude));
+      return ifNegative(x, -magnitude, x - magnitude);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double t = min(abs(x), limit(single));
-      double tail =
-          times(times(expMinusSquare(t, 0.5, single), fromRoot(t, single)), expUnit(single));
-      return ifNegative(x, tail, minus(constant(1.0), tail));
+      double tail = expMinusSquare(t, 0.5, single) * fromRoot(t, single) * expUnit(single);
+      return ifNegative(x, tail, 1.0 - tail);
     }
 
     @Override
     double secondDerivative(double x, boolean single) {
       double t = min(abs(x), limit(single));
-      return times(
-          times(expMinusSquare(t, 0.5, single), twoMinusSquare(t, single)),
-          0x1.9884533d43651p-2 * expUnit(single));
+      return expMinusSquare(t, 0.5, single)
+          * twoMinusSquare(t, single)
+          * (0x1.9884533d43651p-2 * expUnit(single));
     }
 
     private static double nearZero(double t, double z, double tail, boolean single) {
       if (single) {
         return tail;
       }
-      double erf = times(z, polynomial(times(z, z), ERF));
-      double near = times(t, minus(constant(0.5), times(erf, 0.5)));
-      return less(t, constant(0.6875), near, tail);
+      double erf = z * polynomial(z * z, ERF);
+      double near = t * (0.5 - erf * 0.5);
+      return less(t, 0.6875, near, tail);
     }
 
     private static double fromRoot(double t, boolean single) {
-      double u = over(minus(t, 4.0), plus(t, 4.0));
-      double d = minus(constant(0x1.80ead197f00b4p-1), t);
+      double u = (t - 4.0) / (t + 4.0);
+      double d = 0x1.80ead197f00b4p-1 - t;
       return single
-          ? times(d, polynomial(u, GELU_TAIL_SHORT))
-          : times(minus(d, 0x1.13e74c58cada8p-56), polynomial(u, GELU_TAIL));
+          ? d * polynomial(u, GELU_TAIL_SHORT)
+          : (d - 0x1.13e74c58cada8p-56) * polynomial(u, GELU_TAIL);
     }
 
     private static double twoMinusSquare(double t, boolean single) {
-      double two = constant(2.0);
+      double two = 2.0;
       if (single) {
-        return minus(two, times(t, t));
+        return two - t * t;
       }
       double high = highHalf(t);
-      double low = minus(t, high);
-      return minus(
-          minus(minus(two, times(high, high)), times(times(high, 2.0), low)), times(low, low));
+      double low = t - high;
+      return two - high * high - high * 2.0 * low - low * low;
     }
   }
 
@@ -314,9 +311,9 @@ final class SmoothFunctions {
     double value(double x, boolean single) {
       double t = min(abs(x), limit(single));
       double scaled = expScaled(z(t), zLow(t, single), single, single);
-      double numerator = ifNegative(x, times(negate(t), scaled), x);
-      double unit = ifNegative(x, constant(expUnit(single)), constant(1.0));
-      return times(over(numerator, plus(times(scaled, expUnit(single)), 1.0)), unit);
+      double numerator = ifNegative(x, -t * scaled, x);
+      double unit = ifNegative(x, expUnit(single), 1.0);
+      return numerator / (scaled * expUnit(single) + 1.0) * unit;
     }
 
     @Override
@@ -325,41 +322,38 @@ final class SmoothFunctions {
       double z = z(t);
       double low = zLow(t, single);
       double scaled = expScaled(z, low, single, false);
-      double e = times(scaled, expUnit(single));
+      double e = scaled * expUnit(single);
       double q = logisticScaled(scaled, single);
-      double cubic = times(times(t, times(t, t)), 2.0 * B);
-      double sum = plus(minus(minus(constant(1.0), z), cubic), minus(e, low));
-      double tail = nearRoot(t, times(times(bell(q, single), sum), expUnit(single)), single);
-      return ifNegative(x, tail, minus(constant(1.0), tail));
+      double cubic = t * (t * t) * (2.0 * B);
+      double sum = 1.0 - z - cubic + (e - low);
+      double tail = nearRoot(t, bell(q, single) * sum * expUnit(single), single);
+      return ifNegative(x, tail, 1.0 - tail);
     }
 
     private static double z(double t) {
-      return times(t, plus(times(times(t, t), B), A));
+      return t * (t * t * B + A);
     }
 
     private static double zLow(double t, boolean single) {
       if (single) {
-        return constant(0.0);
+        return 0.0;
       }
-      double square = times(t, t);
-      double term = times(square, B);
-      double sum = plus(term, A);
+      double square = t * t;
+      double term = square * B;
+      double sum = term + A;
       double termLow =
-          plus(
-              plus(productError(constant(B), square, term), times(productError(t, t, square), B)),
-              times(square, B_LOW));
-      double back = minus(sum, A);
-      double sumLow =
-          plus(plus(minus(constant(A), minus(sum, back)), minus(term, back)), plus(termLow, A_LOW));
-      return plus(productError(t, sum, times(t, sum)), times(t, sumLow));
+          productError(B, square, term) + productError(t, t, square) * B + square * B_LOW;
+      double back = sum - A;
+      double sumLow = A - (sum - back) + (term - back) + (termLow + A_LOW);
+      return productError(t, sum, t * sum) + t * sumLow;
     }
 
     private static double nearRoot(double t, double tail, boolean single) {
       if (single) {
         return tail;
       }
-      double d = minus(minus(constant(0x1.81429f9e97e4dp-1), t), 0x1.4f523ed77dbdcp-55);
-      return less(abs(d), constant(0.25), times(d, polynomial(d, GELU_TANH_ROOT)), tail);
+      double d = 0x1.81429f9e97e4dp-1 - t - 0x1.4f523ed77dbdcp-55;
+      return less(abs(d), 0.25, d * polynomial(d, GELU_TANH_ROOT), tail);
     }
   }
 
@@ -369,47 +363,39 @@ final class SmoothFunctions {
     double value(double x, boolean single) {
       double t = min(abs(x), expLimit(single));
       double scaled = expScaled(t, single);
-      double e = times(scaled, expUnit(single));
-      double eOne = plus(times(e, 2.0), 1.0);
-      double numerator =
-          ifNegative(x, times(negate(t), times(scaled, plus(e, 2.0))), times(x, eOne));
-      double denominator = denominator(x, e, times(e, plus(e, 2.0)), eOne);
-      double unit = ifNegative(x, constant(expUnit(single)), constant(1.0));
-      return times(over(numerator, denominator), unit);
+      double e = scaled * expUnit(single);
+      double eOne = e * 2.0 + 1.0;
+      double numerator = ifNegative(x, -t * (scaled * (e + 2.0)), x * eOne);
+      double denominator = denominator(x, e, e * (e + 2.0), eOne);
+      double unit = ifNegative(x, expUnit(single), 1.0);
+      return numerator / denominator * unit;
     }
 
     private static double denominator(double x, double e, double n, double eOne) {
-      return ifNegative(x, plus(n, 2.0), plus(eOne, times(times(e, e), 2.0)));
+      return ifNegative(x, n + 2.0, eOne + e * e * 2.0);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double t = min(abs(x), expLimit(single));
       double scaled = expScaled(t, single, false);
-      double e = times(scaled, expUnit(single));
-      double n = times(e, plus(e, 2.0));
-      double eOne = plus(times(e, 2.0), 1.0);
+      double e = scaled * expUnit(single);
+      double n = e * (e + 2.0);
+      double eOne = e * 2.0 + 1.0;
       double d = denominator(x, e, n, eOne);
-      double slope =
-          over(
-              times(times(times(t, 4.0), times(e, plus(e, 1.0))), ifNegative(x, constant(-1.0), e)),
-              times(d, d));
-      double right = plus(over(ifNegative(x, n, eOne), d), slope);
-      double sum =
-          plus(
-              times(minus(constant(1.0), t), 4.0),
-              times(e, plus(minus(constant(6.0), times(t, 4.0)), times(e, plus(e, 4.0)))));
-      double left =
-          times(over(times(scaled, sum), plus(times(n, plus(n, 4.0)), 4.0)), expUnit(single));
-      return nearRoot(x, less(x, constant(-0.52), left, right), single);
+      double slope = t * 4.0 * (e * (e + 1.0)) * ifNegative(x, -1.0, e) / (d * d);
+      double right = ifNegative(x, n, eOne) / d + slope;
+      double sum = (1.0 - t) * 4.0 + e * (6.0 - t * 4.0 + e * (e + 4.0));
+      double left = scaled * sum / (n * (n + 4.0) + 4.0) * expUnit(single);
+      return nearRoot(x, less(x, -0.52, left, right), single);
     }
 
     private static double nearRoot(double x, double y, boolean single) {
       if (single) {
         return y;
       }
-      double d = plus(plus(x, 0x1.31432c0d12d84p+0), 0x1.bf319154da210p-55);
-      return less(abs(d), constant(0.6875), times(d, polynomial(d, MISH_ROOT)), y);
+      double d = x + 0x1.31432c0d12d84p+0 + 0x1.bf319154da210p-55;
+      return less(abs(d), 0.6875, d * polynomial(d, MISH_ROOT), y);
     }
   }
 
@@ -425,25 +411,25 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      double m = expm1(negate(min(abs(x), 64.0)), single);
-      return less(x, constant(0.0), times(m, product), times(x, scale));
+      double m = expm1(-min(abs(x), 64.0), single);
+      return less(x, 0.0, m * product, x * scale);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      double zero = constant(0.0);
-      double right = less(zero, x, constant(scale), constant(product));
+      double zero = 0.0;
+      double right = less(zero, x, scale, product);
       return less(x, zero, tail(x, single), right);
     }
 
     @Override
     double secondDerivative(double x, boolean single) {
-      return less(x, constant(0.0), tail(x, single), constant(0.0));
+      return less(x, 0.0, tail(x, single), 0.0);
     }
 
     private double tail(double x, boolean single) {
       double e = expScaled(min(abs(x), expLimit(single)), single);
-      return times(times(e, product), expUnit(single));
+      return e * product * expUnit(single);
     }
   }
 
@@ -458,21 +444,21 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = cut(x, single);
-      double q = over(t, alpha);
-      double below = times(expm1(negate(min(q, 64.0)), negate(low(t, q, single)), single), alpha);
-      return less(x, constant(0.0), less(q, constant(0x1p-60), x, below), x);
+      double q = t / alpha;
+      double below = expm1(-min(q, 64.0), -low(t, q, single), single) * alpha;
+      return less(x, 0.0, less(q, 0x1p-60, x, below), x);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      double below = times(exp(x, single), expUnit(single));
-      return less(x, constant(0.0), below, constant(1.0));
+      double below = exp(x, single) * expUnit(single);
+      return less(x, 0.0, below, 1.0);
     }
 
     @Override
     double secondDerivative(double x, boolean single) {
-      double below = times(over(exp(x, single), alpha), expUnit(single));
-      return less(x, constant(0.0), below, constant(0.0));
+      double below = exp(x, single) / alpha * expUnit(single);
+      return less(x, 0.0, below, 0.0);
     }
 
     private double cut(double x, boolean single) {
@@ -481,17 +467,17 @@ final class SmoothFunctions {
 
     private double exp(double x, boolean single) {
       double t = cut(x, single);
-      double q = over(t, alpha);
+      double q = t / alpha;
       return single ? expScaled(q, true) : expScaled(q, low(t, q, false), false, false);
     }
 
     private double low(double t, double q, boolean single) {
       if (single) {
-        return constant(0.0);
+        return 0.0;
       }
-      double product = times(q, alpha);
-      double error = productError(q, constant(alpha), product);
-      return over(minus(minus(t, product), error), alpha);
+      double product = q * alpha;
+      double error = productError(q, alpha, product);
+      return (t - product - error) / alpha;
     }
   }
 
@@ -500,20 +486,20 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = min(abs(x), 0x1p+100);
-      return withSignOf(over(t, plus(t, 1.0)), x);
+      return withSignOf(t / (t + 1.0), x);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      double r = over(constant(1.0), plus(abs(x), 1.0));
-      return times(r, r);
+      double r = 1.0 / (abs(x) + 1.0);
+      return r * r;
     }
 
     @Override
     double secondDerivative(double x, boolean single) {
-      double r = over(constant(1.0), plus(abs(x), 1.0));
-      double magnitude = times(times(r, 2.0), times(r, r));
-      return less(x, constant(0.0), magnitude, negate(magnitude));
+      double r = 1.0 / (abs(x) + 1.0);
+      double magnitude = r * 2.0 * (r * r);
+      return less(x, 0.0, magnitude, -magnitude);
     }
   }
 
@@ -522,27 +508,25 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = abs(x);
-      double e =
-          times(expScaled(times(min(t, 0.5 * expLimit(single)), 2.0), single), expUnit(single));
-      double above = plus(minus(t, 1.0), over(times(e, 2.0), plus(e, 1.0)));
-      return withSignOf(less(t, constant(1.0), belowOne(min(t, 1.0), single), above), x);
+      double e = expScaled(min(t, 0.5 * expLimit(single)) * 2.0, single) * expUnit(single);
+      double above = t - 1.0 + e * 2.0 / (e + 1.0);
+      return withSignOf(less(t, 1.0, belowOne(min(t, 1.0), single), above), x);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double tanh = closerTanh(abs(x), single);
-      return times(tanh, tanh);
+      return tanh * tanh;
     }
 
     private static double closerTanh(double t, boolean single) {
       double tanh = tanhPositive(t, single);
-      return single ? tanh : less(t, constant(1.0), minus(t, belowOne(min(t, 1.0), false)), tanh);
+      return single ? tanh : less(t, 1.0, t - belowOne(min(t, 1.0), false), tanh);
     }
 
     private static double belowOne(double t, boolean single) {
-      double square = times(t, t);
-      return times(
-          t, times(square, polynomial(square, single ? TANHSHRINK_CUBE_SHORT : TANHSHRINK_CUBE)));
+      double square = t * t;
+      return t * (square * polynomial(square, single ? TANHSHRINK_CUBE_SHORT : TANHSHRINK_CUBE));
     }
   }
 
@@ -557,23 +541,23 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = abs(x);
-      double halfSum = plus(times(t, 0.5), times(root(t), 0.5));
-      return ifNegative(x, over(constant(0.5 * (0.5 * b)), halfSum), halfSum);
+      double halfSum = t * 0.5 + root(t) * 0.5;
+      return ifNegative(x, 0.5 * (0.5 * b) / halfSum, halfSum);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double t = abs(x);
       double r = root(t);
-      double half = constant(0.5);
-      double nearZero = minus(half, times(over(min(t, 0x1p+500), r), 0.5));
-      double far = over(over(constant(0.5 * b), plus(r, t)), r);
-      double tail = less(times(t, t), constant(0.1 * b), nearZero, far);
-      return ifNegative(x, tail, minus(constant(1.0), tail));
+      double half = 0.5;
+      double nearZero = half - min(t, 0x1p+500) / r * 0.5;
+      double far = 0.5 * b / (r + t) / r;
+      double tail = less(t * t, 0.1 * b, nearZero, far);
+      return ifNegative(x, tail, 1.0 - tail);
     }
 
     private double root(double t) {
-      return less(t, constant(0x1p+500), sqrt(plus(times(t, t), b)), t);
+      return less(t, 0x1p+500, sqrt(t * t + b), t);
     }
   }
 
@@ -581,16 +565,16 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      double half = times(plus(x, 1.0), 0.5);
-      double left = less(constant(-1.0), x, times(half, half), constant(0.0));
-      return less(x, constant(1.0), left, x);
+      double half = (x + 1.0) * 0.5;
+      double left = less(-1.0, x, half * half, 0.0);
+      return less(x, 1.0, left, x);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      double half = times(plus(x, 1.0), 0.5);
-      double left = less(constant(-1.0), x, half, constant(0.0));
-      return less(x, constant(1.0), left, constant(1.0));
+      double half = (x + 1.0) * 0.5;
+      double left = less(-1.0, x, half, 0.0);
+      return less(x, 1.0, left, 1.0);
     }
   }
 
@@ -599,14 +583,14 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = abs(x);
-      return times(t, tanhPositive(t, single));
+      return t * tanhPositive(t, single);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double t = abs(x);
-      double bend = times(min(t, expLimit(single)), Tanh.sechSquare(t, single));
-      return withSignOf(plus(tanhPositive(t, single), bend), x);
+      double bend = min(t, expLimit(single)) * Tanh.sechSquare(t, single);
+      return withSignOf(tanhPositive(t, single) + bend, x);
     }
   }
 
@@ -615,10 +599,10 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = abs(x);
-      double scaled = expScaled(times(min(t, 0.5 * expLimit(single)), 2.0), single);
-      double log = times(log1pScaled(scaled, single), expUnit(single));
-      double above = plus(minus(t, LN_2_HIGH), minus(log, LN_2_LOW));
-      return less(t, constant(0.70703125), nearZero(min(t, 1.0), single), above);
+      double scaled = expScaled(min(t, 0.5 * expLimit(single)) * 2.0, single);
+      double log = log1pScaled(scaled, single) * expUnit(single);
+      double above = t - LN_2_HIGH + (log - LN_2_LOW);
+      return less(t, 0.70703125, nearZero(min(t, 1.0), single), above);
     }
 
     @Override
@@ -627,8 +611,8 @@ final class SmoothFunctions {
     }
 
     private static double nearZero(double t, boolean single) {
-      double square = times(t, t);
-      return times(square, polynomial(square, single ? LOG_COSH_SQUARE_SHORT : LOG_COSH_SQUARE));
+      double square = t * t;
+      return square * polynomial(square, single ? LOG_COSH_SQUARE_SHORT : LOG_COSH_SQUARE);
     }
   }
 
@@ -648,16 +632,16 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      double inside = times(x, times(minus(x, lower), alpha));
-      double left = less(constant(lower), x, inside, constant(0.0));
-      return less(x, constant(upper), left, x);
+      double inside = x * ((x - lower) * alpha);
+      double left = less(lower, x, inside, 0.0);
+      return less(x, upper, left, x);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      double inside = times(minus(x, root), 2.0 * alpha);
-      double left = less(constant(lower), x, inside, constant(0.0));
-      return less(x, constant(upper), left, constant(1.0));
+      double inside = (x - root) * (2.0 * alpha);
+      double left = less(lower, x, inside, 0.0);
+      return less(x, upper, left, 1.0);
     }
   }
 
@@ -665,12 +649,12 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      return less(constant(0.0), x, tanhPositive(abs(x), single), constant(0.0));
+      return less(0.0, x, tanhPositive(abs(x), single), 0.0);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      return less(constant(0.0), x, Tanh.sechSquare(abs(x), single), constant(0.0));
+      return less(0.0, x, Tanh.sechSquare(abs(x), single), 0.0);
     }
   }
 
@@ -683,19 +667,19 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double u = u(min(abs(x), 0x1p+240));
-      return withSignOf(times(over(u, plus(u, 1.0)), 1.7159), x);
+      return withSignOf(u / (u + 1.0) * 1.7159, x);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double t = min(abs(x), 0x1p+240);
-      double slope = plus(times(t, plus(times(times(t, t), 4.0 * K_4), 2.0 * K_2)), K_1);
-      double d = plus(u(t), 1.0);
-      return over(over(times(slope, 1.7159), d), d);
+      double slope = t * (t * t * (4.0 * K_4) + 2.0 * K_2) + K_1;
+      double d = u(t) + 1.0;
+      return slope * 1.7159 / d / d;
     }
 
     private static double u(double t) {
-      return times(t, plus(times(t, plus(times(times(t, t), K_4), K_2)), K_1));
+      return t * (t * (t * t * K_4 + K_2) + K_1);
     }
   }
 
@@ -709,22 +693,23 @@ final class SmoothFunctions {
     double value(double x, boolean single) {
       double t = min(abs(x), limit(single));
       double erfc =
-          over(
-              times(times(expMinusSquare(t, 1.0, single), expUnit(single)), scaledErfc(t, single)),
-              plus(times(t, 2.0), 1.0));
-      double above = minus(constant(1.0), erfc);
-      return withSignOf(less(t, constant(0.921875), nearZero(min(t, 1.0), single), above), x);
+          expMinusSquare(t, 1.0, single)
+              * expUnit(single)
+              * scaledErfc(t, single)
+              / (t * 2.0 + 1.0);
+      double above = 1.0 - erfc;
+      return withSignOf(less(t, 0.921875, nearZero(min(t, 1.0), single), above), x);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double t = min(abs(x), limit(single));
-      return times(expMinusSquare(t, 1.0, single), 0x1.20dd750429b6dp+0 * expUnit(single));
+      return expMinusSquare(t, 1.0, single) * (0x1.20dd750429b6dp+0 * expUnit(single));
     }
 
     private static double nearZero(double t, boolean single) {
-      double square = times(t, t);
-      return times(t, polynomial(square, single ? ERF_SHORT : ERF));
+      double square = t * t;
+      return t * polynomial(square, single ? ERF_SHORT : ERF);
     }
   }
 
@@ -733,10 +718,8 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = min(abs(x), expLimit(single));
-      double a = ifNegative(x, negate(t), t);
-      return single
-          ? expScaled(negate(a), true)
-          : times(expAnyScaled(a, constant(0.0), false), expAnyUnit(a));
+      double a = ifNegative(x, -t, t);
+      return single ? expScaled(-a, true) : expAnyScaled(a, 0.0, false) * expAnyUnit(a);
     }
 
     @Override
@@ -749,17 +732,17 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      double zero = constant(0.0);
-      double zeroOrPositive = equal(x, 0.0, constant(Double.NEGATIVE_INFINITY), x);
-      double notNegative = less(x, zero, constant(Double.NaN), zeroOrPositive);
-      double infinity = constant(Double.POSITIVE_INFINITY);
+      double zero = 0.0;
+      double zeroOrPositive = equal(x, 0.0, Double.NEGATIVE_INFINITY, x);
+      double notNegative = less(x, zero, Double.NaN, zeroOrPositive);
+      double infinity = Double.POSITIVE_INFINITY;
       double finite = less(x, infinity, logPositive(x, single), x);
       return less(zero, notNegative, finite, notNegative);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      return over(constant(1.0), x);
+      return 1.0 / x;
     }
   }
 
@@ -772,7 +755,7 @@ final class SmoothFunctions {
 
     @Override
     double derivative(double x, boolean single) {
-      return over(constant(0.5), abs(sqrt(x)));
+      return 0.5 / abs(sqrt(x));
     }
   }
 
@@ -780,12 +763,12 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      return times(x, x);
+      return x * x;
     }
 
     @Override
     double derivative(double x, boolean single) {
-      return times(x, 2.0);
+      return x * 2.0;
     }
   }
 
@@ -793,12 +776,12 @@ final class SmoothFunctions {
 
     @Override
     double value(double x, boolean single) {
-      return times(x, times(x, x));
+      return x * (x * x);
     }
 
     @Override
     double derivative(double x, boolean single) {
-      return times(times(x, 3.0), x);
+      return x * 3.0 * x;
     }
   }
 
@@ -825,41 +808,41 @@ final class SmoothFunctions {
 
     double of(double x, boolean single) {
       double t = abs(x);
-      double one = constant(1.0);
-      double below = less(x, constant(0.0), constant(belowZero), constant(atMinusZero));
+      double one = 1.0;
+      double below = less(x, 0.0, belowZero, atMinusZero);
       double sign = ifNegative(x, below, one);
       double infinity = Double.POSITIVE_INFINITY;
       double regular = ofPositive(equal(t, infinity, one, equal(t, 0.0, one, t)), single);
-      double limit = times(equal(t, infinity, constant(atInfinity), constant(atZero)), coefficient);
-      return times(equal(t, infinity, limit, equal(t, 0.0, limit, regular)), sign);
+      double limit = equal(t, infinity, atInfinity, atZero) * coefficient;
+      return equal(t, infinity, limit, equal(t, 0.0, limit, regular)) * sign;
     }
 
     private double ofPositive(double t, boolean single) {
       if (single) {
-        return expAny(times(logPositive(t, false), y), constant(0.0), true);
+        return expAny(logPositive(t, false) * y, 0.0, true);
       }
       double m = significand(t);
       double n = exponent(t, m);
-      double sum = plus(m, 1.0);
-      double w = over(minus(m, 1.0), sum);
-      double product = times(w, sum);
-      double remainder = minus(minus(minus(m, 1.0), product), productError(w, sum, product));
-      double wLow = over(minus(remainder, times(w, minus(m, minus(sum, 1.0)))), sum);
-      double first = times(n, LN_2_HIGH);
-      double second = times(w, 2.0);
-      double log = plus(first, second);
-      double tail = plus(times(wLow, 2.0), times(second, artanhTail(w, false)));
-      double logLow = plus(sumError(first, second, log), plus(times(n, LN_2_LOW), tail));
-      double z = times(log, y);
-      return expAny(z, plus(productError(constant(y), log, z), times(logLow, y)), false);
+      double sum = m + 1.0;
+      double w = (m - 1.0) / sum;
+      double product = w * sum;
+      double remainder = m - 1.0 - product - productError(w, sum, product);
+      double wLow = (remainder - w * (m - (sum - 1.0))) / sum;
+      double first = n * LN_2_HIGH;
+      double second = w * 2.0;
+      double log = first + second;
+      double tail = wLow * 2.0 + second * artanhTail(w, false);
+      double logLow = sumError(first, second, log) + (n * LN_2_LOW + tail);
+      double z = log * y;
+      return expAny(z, productError(y, log, z) + logLow * y, false);
     }
 
     private double expAny(double z, double low, boolean single) {
-      double sum = plus(z, low);
-      double negative = negate(min(negate(sum), expLimit(false)));
+      double sum = z + low;
+      double negative = -min(-sum, expLimit(false));
       double a = ifNegative(sum, negative, min(sum, expLimit(false)));
       double scaled = expAnyScaled(a, sumError(z, low, sum), single);
-      return times(times(scaled, coefficient), expAnyUnit(a));
+      return scaled * coefficient * expAnyUnit(a);
     }
   }
 
@@ -895,7 +878,7 @@ final class SmoothFunctions {
 
     @Override
     double derivative(double y, boolean single) {
-      return times(y, minus(constant(1.0), y));
+      return y * (1.0 - y);
     }
   }
 
@@ -908,7 +891,7 @@ final class SmoothFunctions {
 
     @Override
     double derivative(double y, boolean single) {
-      return times(minus(constant(1.0), y), plus(y, 1.0));
+      return (1.0 - y) * (y + 1.0);
     }
   }
 
@@ -929,7 +912,7 @@ final class SmoothFunctions {
 
     @Override
     double derivative(double y, boolean single) {
-      return less(constant(0.0), y, constant(scale), plus(y, product));
+      return less(0.0, y, scale, y + product);
     }
   }
 }
