@@ -12,26 +12,32 @@ import java.util.stream.Collectors;
  */
 final class Fastest extends ActivationDerivative {
 
+  private static final int OPERATIONS = Operation.values().length;
+
   /** The available providers, highest priority first. */
   private final ActivationDerivative[] providers;
 
-  /** Per function and operation, the length from which each provider is chosen. */
-  private final int[][][] cutovers;
+  /** The length from which each provider is chosen, at {@link #first} and after it. */
+  private final int[] cutovers;
 
   Fastest(List<ActivationDerivative> available) {
     providers = available.toArray(new ActivationDerivative[0]);
     Activation.Function[] functions = Activation.Function.values();
     Operation[] operations = Operation.values();
-    cutovers = new int[functions.length][operations.length][providers.length];
+    cutovers = new int[functions.length * OPERATIONS * providers.length];
     for (Activation.Function function : functions) {
       for (Operation operation : operations) {
         for (int p = 0; p < providers.length - 1; p++) {
-          cutovers[function.ordinal()][operation.ordinal()][p] =
+          cutovers[first(function, operation) + p] =
               providers[p].cutover(function, operation, providers[p + 1]);
         }
         // The last is the floor: there is nothing below to hand a range down to.
       }
     }
+  }
+
+  private int first(Activation.Function function, Operation operation) {
+    return (function.ordinal() * OPERATIONS + operation.ordinal()) * providers.length;
   }
 
   @Override
@@ -57,9 +63,9 @@ final class Fastest extends ActivationDerivative {
   @Override
   public ActivationDerivative provider(
       Activation.Function function, Operation operation, int length) {
-    int[] cutover = cutovers[function.ordinal()][operation.ordinal()];
+    int first = first(function, operation);
     int p = 0;
-    while (length < cutover[p]) {
+    while (length < cutovers[first + p]) {
       p++;
     }
     return providers[p];

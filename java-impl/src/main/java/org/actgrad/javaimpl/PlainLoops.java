@@ -10,6 +10,8 @@ import org.actgrad.Operation;
  */
 final class PlainLoops implements Loops<Formula> {
 
+  // Two methods, so that each is short enough to be inlined (FreqInlineSize, 325 bytes of code).
+
   @Override
   public int run(
       Operation operation,
@@ -25,109 +27,161 @@ final class PlainLoops implements Loops<Formula> {
       int out1Offset,
       int length) {
     if (isDouble) {
-      switch (operation) {
-        case DERIVATIVE ->
-            derivative(formula, (double[]) in0, in0Offset, (double[]) out0, out0Offset, length);
-        case INT_DERIVATIVE ->
-            intDerivative(formula, (double[]) in0, in0Offset, (int[]) out0, out0Offset, length);
-        case BOOLEAN_DERIVATIVE ->
-            booleanDerivative(
-                formula, (double[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
-        case MASK -> mask(formula, (double[]) in0, in0Offset, (long[]) out0, out0Offset, length);
-        case BACKWARD ->
-            backward(
-                formula,
-                (double[]) in0,
-                in0Offset,
-                (double[]) in1,
-                in1Offset,
-                (double[]) out0,
-                out0Offset,
-                length);
-        case BACKWARD_FROM_MASK ->
-            backwardFromMask(
-                formula,
-                (long[]) in0,
-                in0Offset,
-                (double[]) in1,
-                in1Offset,
-                (double[]) out0,
-                out0Offset,
-                length);
-        case FORWARD_AND_DERIVATIVE ->
-            forwardAndDerivative(
-                formula,
-                (double[]) in0,
-                in0Offset,
-                (double[]) out0,
-                out0Offset,
-                (double[]) out1,
-                out1Offset,
-                length);
-        case FORWARD_AND_MASK ->
-            forwardAndMask(
-                formula,
-                (double[]) in0,
-                in0Offset,
-                (double[]) out0,
-                out0Offset,
-                (long[]) out1,
-                out1Offset,
-                length);
-      }
+      runDoubles(
+          operation,
+          formula,
+          in0,
+          in0Offset,
+          in1,
+          in1Offset,
+          out0,
+          out0Offset,
+          out1,
+          out1Offset,
+          length);
     } else {
-      switch (operation) {
-        case DERIVATIVE ->
-            derivative(formula, (float[]) in0, in0Offset, (float[]) out0, out0Offset, length);
-        case INT_DERIVATIVE ->
-            intDerivative(formula, (float[]) in0, in0Offset, (int[]) out0, out0Offset, length);
-        case BOOLEAN_DERIVATIVE ->
-            booleanDerivative(
-                formula, (float[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
-        case MASK -> mask(formula, (float[]) in0, in0Offset, (long[]) out0, out0Offset, length);
-        case BACKWARD ->
-            backward(
-                formula,
-                (float[]) in0,
-                in0Offset,
-                (float[]) in1,
-                in1Offset,
-                (float[]) out0,
-                out0Offset,
-                length);
-        case BACKWARD_FROM_MASK ->
-            backwardFromMask(
-                formula,
-                (long[]) in0,
-                in0Offset,
-                (float[]) in1,
-                in1Offset,
-                (float[]) out0,
-                out0Offset,
-                length);
-        case FORWARD_AND_DERIVATIVE ->
-            forwardAndDerivative(
-                formula,
-                (float[]) in0,
-                in0Offset,
-                (float[]) out0,
-                out0Offset,
-                (float[]) out1,
-                out1Offset,
-                length);
-        case FORWARD_AND_MASK ->
-            forwardAndMask(
-                formula,
-                (float[]) in0,
-                in0Offset,
-                (float[]) out0,
-                out0Offset,
-                (long[]) out1,
-                out1Offset,
-                length);
-      }
+      runFloats(
+          operation,
+          formula,
+          in0,
+          in0Offset,
+          in1,
+          in1Offset,
+          out0,
+          out0Offset,
+          out1,
+          out1Offset,
+          length);
     }
     return length;
+  }
+
+  private static void runDoubles(
+      Operation operation,
+      Formula formula,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
+      int length) {
+    switch (operation) {
+      case DERIVATIVE ->
+          derivative(formula, (double[]) in0, in0Offset, (double[]) out0, out0Offset, length);
+      case INT_DERIVATIVE ->
+          intDerivative(formula, (double[]) in0, in0Offset, (int[]) out0, out0Offset, length);
+      case BOOLEAN_DERIVATIVE ->
+          booleanDerivative(
+              formula, (double[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
+      case MASK -> mask(formula, (double[]) in0, in0Offset, (long[]) out0, out0Offset, length);
+      case BACKWARD ->
+          backward(
+              formula,
+              (double[]) in0,
+              in0Offset,
+              (double[]) in1,
+              in1Offset,
+              (double[]) out0,
+              out0Offset,
+              length);
+      case BACKWARD_FROM_MASK ->
+          backwardFromMask(
+              formula,
+              (long[]) in0,
+              in0Offset,
+              (double[]) in1,
+              in1Offset,
+              (double[]) out0,
+              out0Offset,
+              length);
+      case FORWARD_AND_DERIVATIVE ->
+          forwardAndDerivative(
+              formula,
+              (double[]) in0,
+              in0Offset,
+              (double[]) out0,
+              out0Offset,
+              (double[]) out1,
+              out1Offset,
+              length);
+      case FORWARD_AND_MASK ->
+          forwardAndMask(
+              formula,
+              (double[]) in0,
+              in0Offset,
+              (double[]) out0,
+              out0Offset,
+              (long[]) out1,
+              out1Offset,
+              length);
+    }
+  }
+
+  private static void runFloats(
+      Operation operation,
+      Formula formula,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
+      int length) {
+    switch (operation) {
+      case DERIVATIVE ->
+          derivative(formula, (float[]) in0, in0Offset, (float[]) out0, out0Offset, length);
+      case INT_DERIVATIVE ->
+          intDerivative(formula, (float[]) in0, in0Offset, (int[]) out0, out0Offset, length);
+      case BOOLEAN_DERIVATIVE ->
+          booleanDerivative(
+              formula, (float[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
+      case MASK -> mask(formula, (float[]) in0, in0Offset, (long[]) out0, out0Offset, length);
+      case BACKWARD ->
+          backward(
+              formula,
+              (float[]) in0,
+              in0Offset,
+              (float[]) in1,
+              in1Offset,
+              (float[]) out0,
+              out0Offset,
+              length);
+      case BACKWARD_FROM_MASK ->
+          backwardFromMask(
+              formula,
+              (long[]) in0,
+              in0Offset,
+              (float[]) in1,
+              in1Offset,
+              (float[]) out0,
+              out0Offset,
+              length);
+      case FORWARD_AND_DERIVATIVE ->
+          forwardAndDerivative(
+              formula,
+              (float[]) in0,
+              in0Offset,
+              (float[]) out0,
+              out0Offset,
+              (float[]) out1,
+              out1Offset,
+              length);
+      case FORWARD_AND_MASK ->
+          forwardAndMask(
+              formula,
+              (float[]) in0,
+              in0Offset,
+              (float[]) out0,
+              out0Offset,
+              (long[]) out1,
+              out1Offset,
+              length);
+    }
   }
 
   // ---- float ----
