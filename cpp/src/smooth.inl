@@ -381,17 +381,17 @@ template <bool kSingle>
 class Elu {
  public:
   ACTGRAD_INLINE explicit Elu(const double* p)
-      : scale_(p[1]), product_(p[0] * p[1]), at_zero_(p[0] * p[1]), second_at_zero_(0.0) {}
+      : scale_(p[1]), product_(p[0] * p[1]) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real m = expm1<kSingle>(-min(abs(x), 64.0), 0.0);
     return select(x < 0.0, product_ * m, scale_ * x);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
-    return select(x < 0.0, tail(x), select(0.0 < x, scale_, at_zero_));
+    return select(x < 0.0, tail(x), select(0.0 < x, scale_, product_));
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
-    return select(x < 0.0, tail(x), select(0.0 < x, 0.0, second_at_zero_));
+    return select(x < 0.0, tail(x), 0.0);
   }
 
  private:
@@ -401,8 +401,6 @@ class Elu {
 
   Real scale_;
   Real product_;
-  Real at_zero_;
-  Real second_at_zero_;
 };
 
 // x > 0 ? x : alpha (e^(x / alpha) - 1). Parameter: alpha, in [2^-64, 2^64].
@@ -410,7 +408,7 @@ template <bool kSingle>
 class Celu {
  public:
   ACTGRAD_INLINE explicit Celu(const double* p)
-      : alpha_(p[0]), bound_(kExpLimit<kSingle> * Real(p[0])), second_at_zero_(0.0) {}
+      : alpha_(p[0]), bound_(kExpLimit<kSingle> * Real(p[0])) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = min(abs(x), bound_);
@@ -423,7 +421,7 @@ class Celu {
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real below = exp_of(x) / alpha_ * kExpUnit<kSingle>;
-    return select(x < 0.0, below, select(0.0 < x, 0.0, second_at_zero_));
+    return select(x < 0.0, below, 0.0);
   }
 
  private:
@@ -442,7 +440,6 @@ class Celu {
 
   Real alpha_;
   Real bound_;
-  Real second_at_zero_;
 };
 
 // x / (1 + |x|)
@@ -612,9 +609,7 @@ class HardSwish {
         double_alpha_(2.0 * p[0]),
         root_(-0.5 * p[1] / p[0]),
         lower_(-p[1] / p[0]),
-        upper_((1.0 - p[1]) / p[0]),
-        at_lower_(0.0),
-        at_upper_(1.0) {}
+        upper_((1.0 - p[1]) / p[0]) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real inside = x * (alpha_ * (x - lower_));
@@ -622,8 +617,7 @@ class HardSwish {
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real inside = double_alpha_ * (x - root_);
-    const Real from_lower = select(lower_ < x, inside, select(x < lower_, 0.0, at_lower_));
-    return select(x < upper_, from_lower, select(upper_ < x, 1.0, at_upper_));
+    return select(x < upper_, select(lower_ < x, inside, 0.0), 1.0);
   }
 
  private:
@@ -632,26 +626,20 @@ class HardSwish {
   Real root_;
   Real lower_;
   Real upper_;
-  Real at_lower_;
-  Real at_upper_;
 };
 
 // max(0, tanh x)
 template <bool kSingle>
-class RectifiedTanh {
- public:
-  ACTGRAD_INLINE explicit RectifiedTanh(const double*) : at_zero_(0.0) {}
+struct RectifiedTanh {
+  ACTGRAD_INLINE explicit RectifiedTanh(const double*) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     return select(0.0 < x, tanh_positive<kSingle>(abs(x)), 0.0);
   }
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real above = Tanh<kSingle>::sech_square(abs(x));
-    return select(0.0 < x, above, select(x < 0.0, 0.0, at_zero_));
+    return select(0.0 < x, above, 0.0);
   }
-
- private:
-  Real at_zero_;
 };
 
 // 1.7159 u / (1 + u) with the sign of x: u = z + z^2 + 1.41645 z^4, z = 2t / 3

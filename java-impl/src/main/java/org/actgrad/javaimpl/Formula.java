@@ -17,7 +17,7 @@ abstract class Formula {
 
   final boolean isDouble;
 
-  private final boolean select;
+  final boolean select;
 
   /** The bits of 1 in the type of x. */
   final long one;

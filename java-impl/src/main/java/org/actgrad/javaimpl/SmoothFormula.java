@@ -10,22 +10,18 @@ import org.actgrad.Activation;
  */
 final class SmoothFormula extends Formula {
 
-  static final String NO_MASK =
-      "The derivative of a smooth function takes more than two values, so that it has no mask; keep"
-          + " the input and call backward.";
-
   private static final long NAN = Double.doubleToRawLongBits(Double.NaN);
   private static final long FLOAT_NAN = Float.floatToRawIntBits(Float.NaN);
 
   private final SmoothFunction function;
 
-  final boolean secondOrder;
+  private final boolean secondOrder;
 
   /** How many kinks there are, their places as {@link #order} gives them, the derivatives there. */
-  final int kinks;
+  private final int kinks;
 
-  final long[] places;
-  final long[] atKinks;
+  private final long[] places;
+  private final long[] atKinks;
 
   SmoothFormula(
       SmoothFunction function, Activation activation, double[] parameters, boolean isDouble) {
@@ -47,15 +43,11 @@ final class SmoothFormula extends Formula {
     return (Formula)
         ClassCopies.instance(
             SmoothFormula.class,
-            purpose(activation, isDouble),
+            List.of(activation.function(), activation.form(), isDouble),
             SmoothFunction.of(activation, parameters),
             activation,
             parameters,
             isDouble);
-  }
-
-  static Object purpose(Activation activation, boolean isDouble) {
-    return List.of(activation.function(), activation.form(), isDouble);
   }
 
   @Override
@@ -112,6 +104,8 @@ final class SmoothFormula extends Formula {
 
   @Override
   long backwardFromMask(long mask, long gradOut) {
-    throw new UnsupportedOperationException(NO_MASK);
+    throw new UnsupportedOperationException(
+        "The derivative of a smooth function takes more than two values, so that it has no mask;"
+            + " keep the input and call backward.");
   }
 }

@@ -67,36 +67,22 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       int length) {
     // C2 does not compile the long formulas of smooth functions as one piece, and every vector that
     // goes from one piece to the next becomes an object: 10 times slower than plain Java and more.
-    if (!activation.function().isPiecewiseLinear()) {
-      super.kernel(
-          operation,
-          isDouble,
-          activation,
-          in0,
-          in0Offset,
-          in1,
-          in1Offset,
-          out0,
-          out0Offset,
-          out1,
-          out1Offset,
-          length);
-      return;
-    }
     int done =
-        Availability.PLANS.run(
-            operation,
-            isDouble,
-            activation,
-            in0,
-            in0Offset,
-            in1,
-            in1Offset,
-            out0,
-            out0Offset,
-            out1,
-            out1Offset,
-            length);
+        !activation.function().isPiecewiseLinear()
+            ? 0
+            : Availability.PLANS.run(
+                operation,
+                isDouble,
+                activation,
+                in0,
+                in0Offset,
+                in1,
+                in1Offset,
+                out0,
+                out0Offset,
+                out1,
+                out1Offset,
+                length);
     if (done < length) {
       int words = done / Long.SIZE;
       super.kernel(

@@ -10,7 +10,6 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.actgrad.Activation;
 import org.actgrad.Operation;
-import org.actgrad.Upstream;
 
 /** The piecewise-linear {@link Formula}s on vectors: the same operations in the same order. */
 abstract class VectorFormula {
@@ -36,11 +35,8 @@ abstract class VectorFormula {
   /** The scalar formula, whose numbers this one works with. */
   private final Formula formula;
 
-  private final boolean select;
-
-  VectorFormula(Formula formula, Upstream upstream) {
+  VectorFormula(Formula formula) {
     this.formula = formula;
-    this.select = upstream == Upstream.SELECT;
   }
 
   static VectorFormula of(
@@ -48,7 +44,7 @@ abstract class VectorFormula {
     Formula formula = Formula.of(activation, parameters, operation, isDouble);
     return formula instanceof Relu relu
         ? new VectorRelu(relu)
-        : new VectorPiecewiseLinear((PiecewiseLinear) formula, activation.upstream());
+        : new VectorPiecewiseLinear((PiecewiseLinear) formula);
   }
 
   /** Null if the JVM compiles vectors to machine instructions that are worth it. */
@@ -94,7 +90,7 @@ abstract class VectorFormula {
 
   final <E> Vector<E> times(Vector<E> gradOut, Vector<E> derivative) {
     Vector<E> product = product(gradOut, derivative);
-    if (select) {
+    if (formula.select) {
       product =
           product
               .blend(gradOut, derivative.compare(VectorOperators.EQ, formula.one))
@@ -104,7 +100,7 @@ abstract class VectorFormula {
   }
 
   @SuppressWarnings("unchecked") // E is Long for double, Integer for float
-  final <E> Vector<E> product(Vector<E> a, Vector<E> b) {
+  private <E> Vector<E> product(Vector<E> a, Vector<E> b) {
     return (Vector<E>)
         (formula.isDouble
             ? a.reinterpretAsDoubles().mul(b.reinterpretAsDoubles()).reinterpretAsLongs()
@@ -113,11 +109,6 @@ abstract class VectorFormula {
 
   final <E> Vector<E> magnitude(Vector<E> x) {
     return x.lanewise(VectorOperators.AND, formula.isDouble ? Long.MAX_VALUE : Integer.MAX_VALUE);
-  }
-
-  /** As {@link Formula#order}. */
-  final <E> Vector<E> order(Vector<E> x) {
-    return magnitude(x).blend(magnitude(x).neg(), x.compare(VectorOperators.LT, 0));
   }
 
   final <E> VectorMask<E> isZero(Vector<E> x) {

@@ -4,16 +4,20 @@ package org.actgrad.javaimpl;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.actgrad.Upstream;
 
 /** {@link PiecewiseLinear} on vectors. */
 final class VectorPiecewiseLinear extends VectorFormula {
 
   private final PiecewiseLinear linear;
 
-  VectorPiecewiseLinear(PiecewiseLinear linear, Upstream upstream) {
-    super(linear, upstream);
+  VectorPiecewiseLinear(PiecewiseLinear linear) {
+    super(linear);
     this.linear = linear;
+  }
+
+  /** As {@link Formula#order}. */
+  private <E> Vector<E> order(Vector<E> x) {
+    return magnitude(x).blend(magnitude(x).neg(), x.compare(VectorOperators.LT, 0));
   }
 
   private <E> Vector<E> piece(Vector<E> x, long[] pieces) {

@@ -4,7 +4,6 @@ package org.actgrad.javaimpl;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.actgrad.Upstream;
 
 /** {@link Relu} on vectors. */
 final class VectorRelu extends VectorFormula {
@@ -12,7 +11,7 @@ final class VectorRelu extends VectorFormula {
   private final Relu relu;
 
   VectorRelu(Relu relu) {
-    super(relu, Upstream.SELECT);
+    super(relu);
     this.relu = relu;
   }
 
