@@ -83,9 +83,9 @@ public abstract class ActivationDerivative {
 
   /**
    * The length from which this provider is faster than the available one that comes after it by
-   * priority. {@link ActivationDerivatives#fastest()} hands shorter ranges down, which is allowed
-   * because all give the same bits. Ours were measured on one machine with the benchmark {@code
-   * OperationBenchmark}: {@code docs/cutovers.md}.
+   * priority, rounded up to a power of two by {@link ActivationDerivatives#fastest()}, which hands
+   * shorter ranges down. It may, because all give the same bits. Ours were measured on one machine
+   * with the benchmark {@code OperationBenchmark}: {@code docs/cutovers.md}.
    *
    * @param function the function
    * @param operation the operation

@@ -17,27 +17,34 @@ final class Fastest extends ActivationDerivative {
   /** The available providers, highest priority first. */
   private final ActivationDerivative[] providers;
 
-  /** The length from which each provider is chosen, at {@link #first} and after it. */
-  private final int[] cutovers;
+  /**
+   * The provider for each function, operation and number of leading zeros of the length: one load,
+   * since at a length of 1 whatever stands between a call and its loop is most of the time.
+   */
+  private final ActivationDerivative[] chosen;
 
   Fastest(List<ActivationDerivative> available) {
     providers = available.toArray(new ActivationDerivative[0]);
     Activation.Function[] functions = Activation.Function.values();
-    Operation[] operations = Operation.values();
-    cutovers = new int[functions.length * OPERATIONS * providers.length];
+    chosen = new ActivationDerivative[functions.length * OPERATIONS * Integer.SIZE];
     for (Activation.Function function : functions) {
-      for (Operation operation : operations) {
-        for (int p = 0; p < providers.length - 1; p++) {
-          cutovers[first(function, operation) + p] =
-              providers[p].cutover(function, operation, providers[p + 1]);
+      for (Operation operation : Operation.values()) {
+        for (int zeros = 1; zeros < Integer.SIZE; zeros++) {
+          int shortest = 1 << Integer.SIZE - 1 - zeros;
+          int p = 0;
+          // The last is the floor: there is nothing below to hand a range down to.
+          while (p < providers.length - 1
+              && shortest < providers[p].cutover(function, operation, providers[p + 1])) {
+            p++;
+          }
+          chosen[index(function, operation, zeros)] = providers[p];
         }
-        // The last is the floor: there is nothing below to hand a range down to.
       }
     }
   }
 
-  private int first(Activation.Function function, Operation operation) {
-    return (function.ordinal() * OPERATIONS + operation.ordinal()) * providers.length;
+  private static int index(Activation.Function function, Operation operation, int zeros) {
+    return (function.ordinal() * OPERATIONS + operation.ordinal()) * Integer.SIZE + zeros;
   }
 
   @Override
@@ -63,12 +70,7 @@ final class Fastest extends ActivationDerivative {
   @Override
   public ActivationDerivative provider(
       Activation.Function function, Operation operation, int length) {
-    int first = first(function, operation);
-    int p = 0;
-    while (length < cutovers[first + p]) {
-      p++;
-    }
-    return providers[p];
+    return chosen[index(function, operation, Integer.numberOfLeadingZeros(length | 1))];
   }
 
   @Override

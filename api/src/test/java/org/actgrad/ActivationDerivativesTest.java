@@ -38,20 +38,21 @@ class ActivationDerivativesTest {
   }
 
   @Test
-  void theHighestRankedAvailableIsChosenAtEveryLengthFromItsCutoverOn() {
+  void theHighestRankedAvailableIsChosenFromItsCutoverOnRoundedUpToAPowerOfTwo() {
     ActivationDerivative chosen =
         ActivationDerivatives.select(discovery(floor, unavailable, fast, middle), null);
     for (Operation operation : Operation.values()) {
+      assertSame(floor, chosen.provider(Activation.Function.RELU, operation, 0));
       assertSame(floor, chosen.provider(Activation.Function.RELU, operation, 1));
-      assertSame(floor, chosen.provider(Activation.Function.RELU, operation, 9));
-      assertSame(middle, chosen.provider(Activation.Function.RELU, operation, 10));
-      assertSame(middle, chosen.provider(Activation.Function.RELU, operation, 99));
-      assertSame(fast, chosen.provider(Activation.Function.RELU, operation, 100));
+      assertSame(floor, chosen.provider(Activation.Function.RELU, operation, 15));
+      assertSame(middle, chosen.provider(Activation.Function.RELU, operation, 16));
+      assertSame(middle, chosen.provider(Activation.Function.RELU, operation, 127));
+      assertSame(fast, chosen.provider(Activation.Function.RELU, operation, 128));
       assertSame(fast, chosen.provider(Activation.Function.RELU, operation, Integer.MAX_VALUE));
     }
-    chosen.derivative(RELU, new float[10]);
+    chosen.derivative(RELU, new float[16]);
     assertEquals(Operation.DERIVATIVE, middle.called);
-    chosen.mask(RELU, new double[100], 0, new long[2], 0, 100);
+    chosen.mask(RELU, new double[128], 0, new long[2], 0, 128);
     assertEquals(Operation.MASK, fast.called);
     assertNull(floor.called);
     assertEquals("fastest", chosen.name());
