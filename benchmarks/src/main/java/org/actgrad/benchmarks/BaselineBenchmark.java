@@ -24,36 +24,38 @@ public class BaselineBenchmark {
   @Benchmark
   public void arraycopy(Data data) {
     if (data.isDouble) {
-      System.arraycopy(data.doubleX, data.next(), data.doubleOut, 0, data.length);
+      System.arraycopy(data.doubleX, data.nextShifted(), data.doubleOut, data.shift, data.length);
     } else {
-      System.arraycopy(data.x, data.next(), data.out, 0, data.length);
+      System.arraycopy(data.x, data.nextShifted(), data.out, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void ternaryDerivative(Data data) {
-    int from = data.next();
+    int from = data.nextShifted();
+    int to = data.shift;
     if (data.isDouble) {
       for (int i = 0; i < data.length; i++) {
-        data.doubleOut[i] = data.doubleX[from + i] > 0 ? 1 : 0;
+        data.doubleOut[to + i] = data.doubleX[from + i] > 0 ? 1 : 0;
       }
     } else {
       for (int i = 0; i < data.length; i++) {
-        data.out[i] = data.x[from + i] > 0 ? 1 : 0;
+        data.out[to + i] = data.x[from + i] > 0 ? 1 : 0;
       }
     }
   }
 
   @Benchmark
   public void ternaryBackward(Data data) {
-    int from = data.next();
+    int from = data.nextShifted();
+    int to = data.shift;
     if (data.isDouble) {
       for (int i = 0; i < data.length; i++) {
-        data.doubleOut[i] = data.doubleX[from + i] > 0 ? data.doubleGradOut[from + i] : 0;
+        data.doubleOut[to + i] = data.doubleX[from + i] > 0 ? data.doubleGradOut[from + i] : 0;
       }
     } else {
       for (int i = 0; i < data.length; i++) {
-        data.out[i] = data.x[from + i] > 0 ? data.gradOut[from + i] : 0;
+        data.out[to + i] = data.x[from + i] > 0 ? data.gradOut[from + i] : 0;
       }
     }
   }

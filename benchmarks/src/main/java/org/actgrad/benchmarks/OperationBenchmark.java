@@ -60,46 +60,47 @@ public class OperationBenchmark {
   @Benchmark
   public void derivative(Data data) {
     if (data.isDouble) {
-      p.derivative(a, data.doubleX, data.next(), data.doubleOut, 0, data.length);
+      p.derivative(a, data.doubleX, data.nextShifted(), data.doubleOut, data.shift, data.length);
     } else {
-      p.derivative(a, data.x, data.next(), data.out, 0, data.length);
+      p.derivative(a, data.x, data.nextShifted(), data.out, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void intDerivative(Data data) {
     if (data.isDouble) {
-      p.derivative(a, data.doubleX, data.next(), data.ints, 0, data.length);
+      p.derivative(a, data.doubleX, data.nextShifted(), data.ints, data.shift, data.length);
     } else {
-      p.derivative(a, data.x, data.next(), data.ints, 0, data.length);
+      p.derivative(a, data.x, data.nextShifted(), data.ints, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void booleanDerivative(Data data) {
     if (data.isDouble) {
-      p.derivative(a, data.doubleX, data.next(), data.booleans, 0, data.length);
+      p.derivative(a, data.doubleX, data.nextShifted(), data.booleans, data.shift, data.length);
     } else {
-      p.derivative(a, data.x, data.next(), data.booleans, 0, data.length);
+      p.derivative(a, data.x, data.nextShifted(), data.booleans, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void mask(Data data) {
     if (data.isDouble) {
-      p.mask(a, data.doubleX, data.next(), data.bits, 0, data.length);
+      p.mask(a, data.doubleX, data.nextShifted(), data.bits, 0, data.length);
     } else {
-      p.mask(a, data.x, data.next(), data.bits, 0, data.length);
+      p.mask(a, data.x, data.nextShifted(), data.bits, 0, data.length);
     }
   }
 
   @Benchmark
   public void backward(Data data) {
-    int from = data.next();
+    int from = data.nextShifted();
     if (data.isDouble) {
-      p.backward(a, data.doubleX, from, data.doubleGradOut, from, data.doubleOut, 0, data.length);
+      p.backward(
+          a, data.doubleX, from, data.doubleGradOut, from, data.doubleOut, data.shift, data.length);
     } else {
-      p.backward(a, data.x, from, data.gradOut, from, data.out, 0, data.length);
+      p.backward(a, data.x, from, data.gradOut, from, data.out, data.shift, data.length);
     }
   }
 
@@ -109,30 +110,39 @@ public class OperationBenchmark {
     int word = from / Long.SIZE;
     if (data.isDouble) {
       p.backwardFromMask(
-          a, data.mask, word, data.doubleGradOut, from, data.doubleOut, 0, data.length);
+          a, data.mask, word, data.doubleGradOut, from, data.doubleOut, data.shift, data.length);
     } else {
-      p.backwardFromMask(a, data.mask, word, data.gradOut, from, data.out, 0, data.length);
+      p.backwardFromMask(a, data.mask, word, data.gradOut, from, data.out, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void forwardAndDerivative(Data data) {
-    int from = data.next();
+    int from = data.nextShifted();
     if (data.isDouble) {
       p.forwardAndDerivative(
-          a, data.doubleX, from, data.doubleOut, 0, data.doubleOut1, 0, data.length);
+          a,
+          data.doubleX,
+          from,
+          data.doubleOut,
+          data.shift,
+          data.doubleOut1,
+          data.shift,
+          data.length);
     } else {
-      p.forwardAndDerivative(a, data.x, from, data.out, 0, data.out1, 0, data.length);
+      p.forwardAndDerivative(
+          a, data.x, from, data.out, data.shift, data.out1, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void forwardAndMask(Data data) {
-    int from = data.next();
+    int from = data.nextShifted();
     if (data.isDouble) {
-      p.forwardAndMask(a, data.doubleX, from, data.doubleOut, 0, data.bits, 0, data.length);
+      p.forwardAndMask(
+          a, data.doubleX, from, data.doubleOut, data.shift, data.bits, 0, data.length);
     } else {
-      p.forwardAndMask(a, data.x, from, data.out, 0, data.bits, 0, data.length);
+      p.forwardAndMask(a, data.x, from, data.out, data.shift, data.bits, 0, data.length);
     }
   }
 }

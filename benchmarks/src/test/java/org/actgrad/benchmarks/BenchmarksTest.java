@@ -68,17 +68,18 @@ class BenchmarksTest {
   }
 
   private static void check(String benchmark, Data data, int i) {
-    int from = data.offset + i;
+    int to = data.shift + i;
+    int from = data.offset + (benchmark.equals("backwardFromMask") ? i : to);
     double x = data.isDouble ? data.doubleX[from] : data.x[from];
     double gradOut = data.isDouble ? data.doubleGradOut[from] : data.gradOut[from];
-    double out = data.isDouble ? data.doubleOut[i] : data.out[i];
-    double out1 = data.isDouble ? data.doubleOut1[i] : data.out1[i];
+    double out = data.isDouble ? data.doubleOut[to] : data.out[to];
+    double out1 = data.isDouble ? data.doubleOut1[to] : data.out1[to];
     boolean bit = (data.bits[i / Long.SIZE] >>> i & 1) != 0;
     boolean positive = x > 0;
     switch (benchmark) {
       case "derivative", "ternaryDerivative" -> assertEquals(positive ? 1 : 0, out);
-      case "intDerivative" -> assertEquals(positive ? 1 : 0, data.ints[i]);
-      case "booleanDerivative" -> assertEquals(positive, data.booleans[i]);
+      case "intDerivative" -> assertEquals(positive ? 1 : 0, data.ints[to]);
+      case "booleanDerivative" -> assertEquals(positive, data.booleans[to]);
       case "mask" -> assertEquals(positive, bit);
       case "backward", "backwardFromMask", "ternaryBackward" ->
           assertEquals(positive ? gradOut : 0, out);

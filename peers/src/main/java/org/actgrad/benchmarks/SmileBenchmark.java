@@ -33,6 +33,9 @@ public class SmileBenchmark extends PeerBenchmark {
 
   @Override
   void open() {
+    // It works on whole arrays.
+    data.doubleOut = new double[length];
+    data.doubleOut1 = new double[length];
     function =
         switch (activation) {
           case RELU -> ActivationFunction.rectifier();
