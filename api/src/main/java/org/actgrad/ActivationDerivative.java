@@ -481,6 +481,44 @@ public abstract class ActivationDerivative {
     }
   }
 
+  /**
+   * Computes the gradient with respect to the function's parameter, Σ gradOut · ∂f/∂p(x): of {@code
+   * leaky_relu}, {@code prelu}, {@code elu} and {@code quick_gelu} for alpha, of {@code swish} and
+   * {@code softplus} for beta. Allocates at most 32 KiB.
+   *
+   * <p>Everything is computed in {@code double} and summed in an order that depends on the shape
+   * alone, so that all providers give the same bits. Each ∂f/∂p has an error of at most 8 ULP, and
+   * the sum adds at most 12 · 2⁻⁵³ · Σ |gradOut · ∂f/∂p(x)|. Where ∂f/∂p is 0 the term is 0
+   * whatever gradOut is, unless {@link Activation#upstream()} says otherwise; where x is NaN it is
+   * NaN.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first upstream gradient
+   * @param length how many elements; 0 or more
+   * @return the gradient; 0 for no elements
+   * @throws IllegalArgumentException if the function is none of those, or in another {@link
+   *     Activation#form()} than from its input
+   */
+  public final double parameterGradient(
+      Activation activation,
+      float[] x,
+      int xOffset,
+      float[] gradOut,
+      int gradOutOffset,
+      int length) {
+    Objects.requireNonNull(activation, "activation");
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
+    return ParameterGradient.sum(
+        this,
+        activation,
+        View.rows(x, xOffset, 1, length, length),
+        View.rows(gradOut, gradOutOffset, 1, length, length));
+  }
+
   // ---- double ----
 
   /**
@@ -830,6 +868,44 @@ public abstract class ActivationDerivative {
     }
   }
 
+  /**
+   * Computes the gradient with respect to the function's parameter, Σ gradOut · ∂f/∂p(x): of {@code
+   * leaky_relu}, {@code prelu}, {@code elu} and {@code quick_gelu} for alpha, of {@code swish} and
+   * {@code softplus} for beta. Allocates at most 32 KiB.
+   *
+   * <p>Everything is computed in {@code double} and summed in an order that depends on the shape
+   * alone, so that all providers give the same bits. Each ∂f/∂p has an error of at most 8 ULP, and
+   * the sum adds at most 12 · 2⁻⁵³ · Σ |gradOut · ∂f/∂p(x)|. Where ∂f/∂p is 0 the term is 0
+   * whatever gradOut is, unless {@link Activation#upstream()} says otherwise; where x is NaN it is
+   * NaN.
+   *
+   * @param activation function and policies
+   * @param x the inputs
+   * @param xOffset index of the first input
+   * @param gradOut the upstream gradients
+   * @param gradOutOffset index of the first upstream gradient
+   * @param length how many elements; 0 or more
+   * @return the gradient; 0 for no elements
+   * @throws IllegalArgumentException if the function is none of those, or in another {@link
+   *     Activation#form()} than from its input
+   */
+  public final double parameterGradient(
+      Activation activation,
+      double[] x,
+      int xOffset,
+      double[] gradOut,
+      int gradOutOffset,
+      int length) {
+    Objects.requireNonNull(activation, "activation");
+    View.checkRange("x", x.length, xOffset, length);
+    View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
+    return ParameterGradient.sum(
+        this,
+        activation,
+        View.rows(x, xOffset, 1, length, length),
+        View.rows(gradOut, gradOutOffset, 1, length, length));
+  }
+
   // ---- masks ----
 
   /**
@@ -938,6 +1014,33 @@ public abstract class ActivationDerivative {
     Operation operation = toMask ? Operation.FORWARD_AND_MASK : Operation.FORWARD_AND_DERIVATIVE;
     checkRepresentable(operation, activation);
     ViewOperations.run(this, operation, activation, x, null, value, derivativeOrMask);
+  }
+
+  /**
+   * Computes the gradient with respect to the function's parameter, Σ gradOut · ∂f/∂p(x): of {@code
+   * leaky_relu}, {@code prelu}, {@code elu} and {@code quick_gelu} for alpha, of {@code swish} and
+   * {@code softplus} for beta. For PReLU with a slope for each channel of an array of images, the
+   * view of a channel has one row for each image, at the stride of an image.
+   *
+   * <p>Everything is computed in {@code double} and summed in an order that depends on the shape
+   * alone, so that all providers give the same bits. Each ∂f/∂p has an error of at most 8 ULP, and
+   * the sum adds at most 12 · 2⁻⁵³ · Σ |gradOut · ∂f/∂p(x)|. Where ∂f/∂p is 0 the term is 0
+   * whatever gradOut is, unless {@link Activation#upstream()} says otherwise; where x is NaN it is
+   * NaN.
+   *
+   * @param activation function and policies
+   * @param x the inputs, {@code float} or {@code double}
+   * @param gradOut the upstream gradients, of the same type and shape
+   * @return the gradient; 0 for no elements
+   * @throws IllegalArgumentException if the function is none of those, or in another {@link
+   *     Activation#form()} than from its input
+   */
+  public final double parameterGradient(Activation activation, View x, View gradOut) {
+    Objects.requireNonNull(activation, "activation");
+    checkReal("x", x);
+    checkElement("gradOut", gradOut, x.element());
+    gradOut.checkSameShape("gradOut", x, "x");
+    return ParameterGradient.sum(this, activation, x, gradOut);
   }
 
   // ---- for implementers ----

@@ -44,7 +44,7 @@ import org.openlca.npy.NpyArray;
  * The conformance suite: what every provider must do, bit for bit. A provider's test is a subclass
  * of a few lines; it fails, and is never skipped, where the provider is missing.
  */
-public abstract class ActivationDerivativeContract {
+public abstract class ActivationDerivativeContract extends ParameterGradientContract {
 
   private static final Activation RELU = Activation.relu();
   private static final long SEED = 20261124;
@@ -55,9 +55,6 @@ public abstract class ActivationDerivativeContract {
   protected int[] extraLengths() {
     return new int[0];
   }
-
-  /** The provider under test. */
-  protected abstract ActivationDerivative provider();
 
   static List<OperationCall> calls() {
     return OperationCall.all();

@@ -13,6 +13,7 @@ import org.actgrad.Activation;
 import org.actgrad.Activation.Function;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.Upstream;
+import org.actgrad.contract.ParameterGradientContract;
 import org.actgrad.javaimpl.JavaActivationDerivative;
 import org.actgrad.javaimpl.VectorActivationDerivative;
 import org.junit.jupiter.api.BeforeAll;
@@ -264,6 +265,26 @@ class SmoothTwinsTest {
           }
         }
       }
+    }
+  }
+
+  static List<Activation> activationsWithParameter() {
+    return ParameterGradientContract.activationsWithParameter();
+  }
+
+  @ParameterizedTest
+  @MethodSource("activationsWithParameter")
+  void parameterGradientsHaveTheSameBits(Activation activation) {
+    double[] x = Arrays.stream(doubles).filter(number -> Math.abs(number) < 1e6).toArray();
+    double[] gradOut = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      gradOut[i] = x[(i * 31 + 7) % x.length];
+    }
+    double expected = REFERENCE.parameterGradient(activation, x, 0, gradOut, 0, x.length);
+    assertTrue(Double.isFinite(expected) && expected != 0);
+    for (ActivationDerivative twin : TWINS) {
+      double actual = twin.parameterGradient(activation, x, 0, gradOut, 0, x.length);
+      assertEquals(expected, actual, twin::toString);
     }
   }
 
