@@ -4,6 +4,8 @@ package org.actgrad;
 import java.nio.Buffer;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * A provider of derivatives of activation functions: what a user calls and what an implementation
@@ -109,6 +111,37 @@ public abstract class ActivationDerivative {
   public ActivationDerivative provider(
       Activation.Function function, Operation operation, int length) {
     return this;
+  }
+
+  /**
+   * This provider on all cores: {@link #parallel(Executor, int)} with the common pool.
+   *
+   * @return a view of this provider
+   * @see ForkJoinPool#commonPool()
+   */
+  public final ActivationDerivative parallel() {
+    return parallel(ForkJoinPool.commonPool(), Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * This provider on several threads. Long ranges, and long rows of views, are split between the
+   * calling thread and tasks given to an executor; the results have the same bits. Ranges are long
+   * from 65 536 elements of a smooth function and from 1 048 576 of a piecewise-linear one on. A
+   * call returns when all is done, also where the executor is busy or refuses: the calling thread
+   * then does more, or everything.
+   *
+   * @param executor where the other threads come from; nothing is started or shut down
+   * @param threads how many threads a call uses at most, with the calling one; at least 1
+   * @return a view of this provider
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   */
+  public final ActivationDerivative parallel(Executor executor, int threads) {
+    Objects.requireNonNull(executor, "executor");
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "A call uses at least the calling thread, not " + threads + " threads.");
+    }
+    return new Parallel(this, executor, threads);
   }
 
   /**

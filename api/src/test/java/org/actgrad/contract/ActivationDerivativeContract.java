@@ -831,6 +831,67 @@ public abstract class ActivationDerivativeContract extends ParameterGradientCont
     }
   }
 
+  /** Long enough to be split, at lengths and offsets that are no whole words or cache lines. */
+  @ParameterizedTest
+  @MethodSource("calls")
+  void onSeveralThreadsTheBitsAreTheSame(OperationCall call) {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      ActivationDerivative parallel = provider().parallel(threads, 3);
+      sameBits(call, parallel, RELU, (1 << 20) + 77);
+      if (call.accepts(Activation.sigmoid())) {
+        sameBits(call, parallel, Activation.sigmoid(), (1 << 17) + 77);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void sameBits(
+      OperationCall call, ActivationDerivative parallel, Activation activation, int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    Object in0 = call.in0.random(3 + call.in0.size(n), random);
+    Object in1 = call.in1 == null ? null : call.in1.random(5 + n, random);
+    Object[][] outputs = new Object[2][];
+    for (int k = 0; k < 2; k++) {
+      Object out0 = call.out0.random(7 + call.out0.size(n) + 5, new SplittableRandom(1));
+      Object out1 =
+          call.out1 == null
+              ? null
+              : call.out1.random(7 + call.out1.size(n) + 5, new SplittableRandom(2));
+      ActivationDerivative one = k == 0 ? provider() : parallel;
+      call.run(one, activation, in0, 3, in1, 5, out0, 7, out1, 7, n);
+      outputs[k] = new Object[] {out0, out1};
+    }
+    call.out0.assertSame(outputs[0][0], outputs[1][0], call + " " + activation);
+    if (call.out1 != null) {
+      call.out1.assertSame(outputs[0][1], outputs[1][1], call + " " + activation);
+    }
+  }
+
+  @Test
+  void onSeveralThreadsDirectBuffersHaveTheSameBits() {
+    int n = (1 << 20) + 77;
+    float[] numbers = (float[]) Numbers.FLOAT.random(n, new SplittableRandom(3));
+    FloatBuffer x = ByteBuffer.allocateDirect(4 * n).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    x.put(numbers).rewind();
+    LongBuffer mask =
+        ByteBuffer.allocateDirect(8 * ActivationDerivative.maskWords(n))
+            .order(ByteOrder.nativeOrder())
+            .asLongBuffer();
+    IntBuffer ints = ByteBuffer.allocateDirect(4 * n).order(ByteOrder.nativeOrder()).asIntBuffer();
+    ActivationDerivative parallel = provider().parallel();
+    parallel.derivative(RELU, View.of(x), View.bits(mask, n));
+    parallel.derivative(RELU, View.of(x), View.of(ints));
+    parallel.backward(RELU, View.bits(mask, n), View.of(x), View.of(x));
+    for (int i = 0; i < n; i++) {
+      boolean positive = numbers[i] > 0;
+      assertEquals(positive, (mask.get(i / 64) >>> i & 1) != 0);
+      assertEquals(positive ? 1 : 0, ints.get(i));
+      assertEquals(positive ? numbers[i] : 0, x.get(i));
+    }
+  }
+
   // ---- NumPy's own answers ----
 
   @ParameterizedTest

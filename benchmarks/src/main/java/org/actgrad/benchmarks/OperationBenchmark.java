@@ -36,7 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class OperationBenchmark {
 
-  @Param({"fastest", "native", "vector", "java"})
+  /** A provider, or fastest, or that on all cores. */
+  @Param({"fastest", "native", "vector", "java", "parallel"})
   public String provider;
 
   /** A {@link Activation.Function}; SILU is what most people call SWISH. */
@@ -49,9 +50,11 @@ public class OperationBenchmark {
   @Setup
   public void setUp() {
     p =
-        provider.equals("fastest")
-            ? ActivationDerivatives.fastest()
-            : ActivationDerivatives.named(provider);
+        switch (provider) {
+          case "fastest" -> ActivationDerivatives.fastest();
+          case "parallel" -> ActivationDerivatives.fastest().parallel();
+          default -> ActivationDerivatives.named(provider);
+        };
     a =
         Activation.of(
             Activation.Function.valueOf(activation.equals("SILU") ? "SWISH" : activation));

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad;
+
+import java.nio.Buffer;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Splits long ranges between the caller and the threads of an executor. The caller does what no
+ * other thread has taken, so that a busy executor, or one that refuses, delays nothing and cannot
+ * deadlock.
+ */
+final class Parallel extends ActivationDerivative {
+
+  /**
+   * Elements that take longer than waking a thread up, about 20 µs: of functions that memory limits
+   * and of those that arithmetic limits.
+   */
+  static final int PIECEWISE_LINEAR_PART = 1 << 19;
+
+  static final int SMOOTH_PART = 1 << 15;
+
+  /** Parts for each thread, so that one that is slow or late holds the others up less. */
+  private static final int PARTS_PER_THREAD = 4;
+
+  private final ActivationDerivative provider;
+  private final Executor executor;
+  private final int threads;
+
+  Parallel(ActivationDerivative provider, Executor executor, int threads) {
+    this.provider = provider;
+    this.executor = executor;
+    this.threads = threads;
+  }
+
+  /** Does a part of a range and returns whether it could. */
+  private interface Part {
+    boolean run(int from, int length);
+  }
+
+  /** A range in parts, which each thread takes until there is none left. */
+  private static final class Work implements Runnable {
+    private final Part part;
+    private final int length;
+    private final int partLength;
+    private final int parts;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final CountDownLatch unfinished;
+    private volatile boolean undone;
+    private volatile Throwable failure;
+
+    Work(Part part, int length, int partLength) {
+      this.part = part;
+      this.length = length;
+      this.partLength = partLength;
+      this.parts = (int) (((long) length + partLength - 1) / partLength);
+      this.unfinished = new CountDownLatch(parts);
+    }
+
+    @Override
+    public void run() {
+      for (int i; taken.get() < parts && (i = taken.getAndIncrement()) < parts; ) {
+        int from = i * partLength;
+        try {
+          if (!part.run(from, Math.min(partLength, length - from))) {
+            undone = true;
+          }
+        } catch (Throwable e) {
+          failure = e;
+        } finally {
+          unfinished.countDown();
+        }
+      }
+    }
+
+    /** Waits whatever happens: while a thread is at it, the arrays are not the caller's. */
+    boolean await() {
+      boolean interrupted = false;
+      while (unfinished.getCount() > 0) {
+        try {
+          unfinished.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure != null) {
+        throw (RuntimeException) failure;
+      }
+      return !undone;
+    }
+  }
+
+  private boolean run(Activation activation, int length, Part part) {
+    int least = activation.function().isPiecewiseLinear() ? PIECEWISE_LINEAR_PART : SMOOTH_PART;
+    int parts = Math.min(length / least, PARTS_PER_THREAD * threads);
+    if (parts < 2) {
+      return part.run(0, length);
+    }
+    // Whole mask words, which are also whole cache lines.
+    int partLength = (length / parts + 63) & -64;
+    Work work = new Work(part, length, partLength);
+    try {
+      for (int i = 1; i < Math.min(threads, work.parts); i++) {
+        executor.execute(work);
+      }
+    } catch (RejectedExecutionException e) {
+      // Those that did not refuse, or the caller alone, do it all.
+    }
+    work.run();
+    return work.await();
+  }
+
+  @Override
+  protected void kernel(
+      Operation operation,
+      boolean isDouble,
+      Activation activation,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
+      int length) {
+    run(
+        activation,
+        length,
+        (from, part) -> {
+          int words = from / Long.SIZE;
+          provider.kernel(
+              operation,
+              isDouble,
+              activation,
+              in0,
+              in0Offset + (operation == Operation.BACKWARD_FROM_MASK ? words : from),
+              in1,
+              in1Offset + from,
+              out0,
+              out0Offset + (operation == Operation.MASK ? words : from),
+              out1,
+              out1Offset + (operation == Operation.FORWARD_AND_MASK ? words : from),
+              part);
+          return true;
+        });
+  }
+
+  @Override
+  protected boolean addressKernel(
+      Operation operation,
+      boolean isDouble,
+      Activation activation,
+      long in0,
+      long in1,
+      long out0,
+      long out1,
+      int length) {
+    return run(
+        activation,
+        length,
+        (from, part) -> {
+          long numbers = (long) from * (isDouble ? Double.BYTES : Float.BYTES);
+          long bits = from / Byte.SIZE;
+          return provider.addressKernel(
+              operation,
+              isDouble,
+              activation,
+              in0 + (operation == Operation.BACKWARD_FROM_MASK ? bits : numbers),
+              in1 + numbers,
+              out0
+                  + switch (operation) {
+                    case MASK -> bits;
+                    case INT_DERIVATIVE -> (long) from * Integer.BYTES;
+                    default -> numbers;
+                  },
+              out1 + (operation == Operation.FORWARD_AND_MASK ? bits : numbers),
+              part);
+        });
+  }
+
+  @Override
+  protected long address(Buffer buffer) {
+    return provider.address(buffer);
+  }
+
+  @Override
+  protected int cutover(
+      Activation.Function function, Operation operation, ActivationDerivative below) {
+    return provider.cutover(function, operation, below);
+  }
+
+  @Override
+  public ActivationDerivative provider(
+      Activation.Function function, Operation operation, int length) {
+    return provider.provider(function, operation, length);
+  }
+
+  @Override
+  public Optional<Throwable> unavailabilityCause() {
+    return provider.unavailabilityCause();
+  }
+
+  @Override
+  public String name() {
+    return provider.name();
+  }
+
+  @Override
+  public int priority() {
+    return provider.priority();
+  }
+
+  @Override
+  public String instructionSet() {
+    return provider.instructionSet();
+  }
+
+  @Override
+  public String toString() {
+    return provider + " on " + threads + " threads";
+  }
+}
