@@ -57,6 +57,12 @@ public enum Convention {
       };
     }
 
+    // tf.nn.leaky_relu
+    @Override
+    double[] defaults(Function function) {
+      return function == Function.LEAKY_RELU ? new double[] {0.2} : super.defaults(function);
+    }
+
     @Override
     Activation smooth(Activation a) {
       // ELU's and SELU's gradient kernels test the output for < 0.
@@ -71,6 +77,17 @@ public enum Convention {
   /** oneDNN's eltwise backward. */
   ONEDNN {
     @Override
+    double[] defaults(Function function) {
+      if (!function.parameters().isEmpty()) {
+        throw new IllegalArgumentException(
+            "oneDNN has no default for the parameters of "
+                + function
+                + "; give them with Activation.of.");
+      }
+      return super.defaults(function);
+    }
+
+    @Override
     Activation piecewise(Activation a) {
       return switch (a.function()) {
         case RELU, LEAKY_RELU, PRELU, HARD_SIGMOID, LINEAR -> a.withUpstream(Upstream.MULTIPLY);
@@ -84,6 +101,11 @@ public enum Convention {
 
   /** ND4J's native operations. */
   ND4J {
+    @Override
+    double[] defaults(Function function) {
+      return function == Function.HARD_SIGMOID ? new double[] {0.2, 0.5} : super.defaults(function);
+    }
+
     @Override
     Activation piecewise(Activation a) {
       return switch (a.function()) {
@@ -116,6 +138,25 @@ public enum Convention {
     return activation.function().isPiecewiseLinear()
         ? piecewise(byDefault)
         : smooth(byDefault.withUpstream(Upstream.MULTIPLY));
+  }
+
+  /**
+   * A function with the parameters that the framework takes unless told otherwise, by this
+   * convention: {@code leaky_relu} with 0.01 in PyTorch and 0.2 in TensorFlow, {@code hard_sigmoid}
+   * with 1/6 in PyTorch and JAX and 0.2 in ND4J.
+   *
+   * @param function a function
+   * @return the activation
+   * @throws IllegalArgumentException as {@link #of(Activation)}, and if the framework has no
+   *     default
+   */
+  public Activation of(Function function) {
+    return of(Activation.of(function, defaults(function)));
+  }
+
+  /** No numbers stand for our own defaults, which are those of most frameworks. */
+  double[] defaults(Function function) {
+    return new double[0];
   }
 
   abstract Activation piecewise(Activation activation);

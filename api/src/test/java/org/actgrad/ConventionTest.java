@@ -3,6 +3,7 @@ package org.actgrad;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.actgrad.Activation.Function;
@@ -87,5 +88,21 @@ class ConventionTest {
     Activation a = Convention.PYTORCH.of(Activation.elu(2).fromOutput());
     assertEquals(2, a.parameter("alpha"));
     assertEquals(Activation.Form.OUTPUT, a.form());
+  }
+
+  @Test
+  void parametersAreTheFrameworksDefaults() {
+    assertEquals(0.01, Convention.PYTORCH.of(Function.LEAKY_RELU).parameter("alpha"));
+    assertEquals(0.2, Convention.TENSORFLOW.of(Function.LEAKY_RELU).parameter("alpha"));
+    assertEquals(1. / 6, Convention.JAX.of(Function.HARD_SIGMOID).parameter("alpha"));
+    assertEquals(0.2, Convention.ND4J.of(Function.HARD_SIGMOID).parameter("alpha"));
+    assertEquals(
+        Convention.ND4J.of(Activation.hardSigmoid(0.2, 0.5)),
+        Convention.ND4J.of(Function.HARD_SIGMOID));
+    assertEquals(Convention.ONEDNN.of(Activation.relu()), Convention.ONEDNN.of(Function.RELU));
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> Convention.ONEDNN.of(Function.LEAKY_RELU));
+    assertTrue(refusal.getMessage().contains("leaky_relu"), refusal::getMessage);
   }
 }
