@@ -2,10 +2,10 @@
 // Error of a smooth function against MPFR, in units of the spacing of the result's type at the
 // exact result (0.5: correctly rounded):
 //   accuracy FUNCTION[:PARAMETER,...] float|double exhaustive|dense [value|derivative|second]
-//   accuracy table
+//   accuracy table float|double
 // dense: every 4099th float, or random doubles of several distributions; all numbers within 4096
 // steps of each root, kink and bound. exhaustive (float): all 2^32 inputs, see Exhaustive. table:
-// exhaustive for float and dense for double, of every function, parameter and order that is tested.
+// every function, parameter and order that is tested, exhaustive for float, dense for double.
 #include <algorithm>
 #include <chrono>
 #include <cinttypes>
@@ -197,7 +197,6 @@ void dense(const Case& c, Type type, Tally<T>& tally) {
 // 4096 floats whose sign and exponent are the same, and what the two kernels make of them.
 struct Block {
   static constexpr std::size_t kSize = 4096;
-  static constexpr std::size_t kLanes = 8;
 
   float x[kSize];
   float y[kSize];
@@ -215,44 +214,49 @@ struct Block {
 // large: those errors are counted in the lesser unit. Inf counts as 2^128. no_negatives: the
 // function is not defined below 0.
 ACTGRAD_CLONES void screen(Block& b, bool no_negatives) {
-  constexpr std::uint64_t kExponent = std::uint64_t{0x7ff} << 52;
-  double sum[Block::kLanes] = {}, max[Block::kLanes] = {};
-  std::uint64_t odd[Block::kLanes] = {}, zeros[Block::kLanes] = {};
-  const double below = no_negatives ? 0 : -std::numeric_limits<double>::infinity();
-  for (std::size_t k = 0; k < Block::kSize; k += Block::kLanes) {
-    for (std::size_t lane = 0; lane < Block::kLanes; ++lane) {
-      const double x = b.wide[k + lane];
-      double y = b.y[k + lane], z = b.z[k + lane];
-      const std::uint64_t expected = static_cast<std::uint64_t>(!(x >= below));
-      odd[lane] |= (expected ^ static_cast<std::uint64_t>(y != y)) |
-                   (expected ^ static_cast<std::uint64_t>(z != z));
-      y = y > 0x1p+128 ? 0x1p+128 : y;
-      y = y < -0x1p+128 ? -0x1p+128 : y;
-      z = z > 0x1p+128 ? 0x1p+128 : z;
-      z = z < -0x1p+128 ? -0x1p+128 : z;
-      double magnitude = std::fabs(z) * (1 - 0x1p-49);
-      magnitude = magnitude > 0x1p-126 ? magnitude : 0x1p-126;
-      std::uint64_t bits;
-      std::memcpy(&bits, &magnitude, sizeof bits);
-      bits = (std::uint64_t{2046} << 52) - (bits & kExponent);
-      double reciprocal;
-      std::memcpy(&reciprocal, &bits, sizeof reciprocal);
-      double e = std::fabs(y - z) * reciprocal * 0x1p+23;
-      e = e == e ? e : 0;
-      b.errors[k + lane] = e;
-      sum[lane] += e;
-      max[lane] = e > max[lane] ? e : max[lane];
-      zeros[lane] += static_cast<std::uint64_t>(y == 0) & static_cast<std::uint64_t>(e > 0.50001);
-    }
+  using Doubles = double __attribute__((vector_size(64)));
+  using Integers = long long __attribute__((vector_size(64)));
+  using Floats = float __attribute__((vector_size(32)));
+  constexpr Integers kExponent = Integers{} + (0x7ffLL << 52);
+  constexpr Integers kTwiceBias = Integers{} + (2046LL << 52);
+  constexpr Doubles kMost = Doubles{} + 0x1p+128, kLeastNormal = Doubles{} + 0x1p-126;
+  const Doubles below =
+      Doubles{} + (no_negatives ? 0 : -std::numeric_limits<double>::infinity());
+  Doubles sum{}, max{};
+  Integers odd{}, zeros{};
+  for (std::size_t k = 0; k < Block::kSize; k += 8) {
+    Floats narrow;
+    Doubles x, z;
+    std::memcpy(&x, b.wide + k, sizeof x);
+    std::memcpy(&narrow, b.y + k, sizeof narrow);
+    std::memcpy(&z, b.z + k, sizeof z);
+    Doubles y = __builtin_convertvector(narrow, Doubles);
+    const Integers number = x >= below;
+    odd |= (number ^ (y == y)) | (number ^ (z == z));
+    y = y > kMost ? kMost : y;
+    y = y < -kMost ? -kMost : y;
+    z = z > kMost ? kMost : z;
+    z = z < -kMost ? -kMost : z;
+    Doubles magnitude = (z < 0 ? -z : z) * (1 - 0x1p-49);
+    magnitude = magnitude > kLeastNormal ? magnitude : kLeastNormal;
+    const Integers bits = kTwiceBias - (reinterpret_cast<Integers>(magnitude) & kExponent);
+    Doubles e = (y - z) * reinterpret_cast<Doubles>(bits) * 0x1p+23;
+    e = e < 0 ? -e : e;
+    e = e == e ? e : Doubles{};
+    std::memcpy(b.errors + k, &e, sizeof e);
+    sum += e;
+    max = e > max ? e : max;
+    // One comparison: GCC 12 takes a conjunction of two apart into lanes.
+    zeros -= (y == y * 2 ? e : Doubles{}) > 0.50001;
   }
   b.sum = b.max = 0;
   b.judge_all = false;
   b.zeros = 0;
-  for (std::size_t lane = 0; lane < Block::kLanes; ++lane) {
+  for (std::size_t lane = 0; lane < 8; ++lane) {
     b.sum += sum[lane];
     b.max = std::max(b.max, max[lane]);
     b.judge_all |= odd[lane] != 0;
-    b.zeros += zeros[lane];
+    b.zeros += static_cast<std::uint64_t>(zeros[lane]);
   }
 }
 
@@ -358,16 +362,17 @@ class Exhaustive {
 
   // A function may turn as it likes near 0, but not on its way to the limits.
   void follow_tail(const Block& b) {
-    for (std::size_t k = 0; k < Block::kSize; ++k) {
-      const float t = std::fabs(b.x[k]);
-      if (!(t >= 1024)) {
-        direction_ = 0;
-      } else if (t > 1024 && b.y[k] != last_ && !std::isnan(b.y[k])) {
-        const int direction = b.y[k] > last_ ? 1 : -1;
-        if (direction_ != 0 && direction != direction_) ++back_;
-        if (direction_ == 0) direction_ = direction;
-      }
-      last_ = b.y[k];
+    if (std::fabs(b.x[0]) < 1024) {
+      direction_ = 0;
+      last_ = b.y[Block::kSize - 1];
+      return;
+    }
+    for (float y : b.y) {
+      if (y == last_ || std::isnan(y)) continue;
+      const int direction = y > last_ ? 1 : -1;
+      if (direction_ == 0) direction_ = direction;
+      back_ += direction != direction_;
+      last_ = y;
     }
   }
 
@@ -450,7 +455,7 @@ std::size_t index_of(const std::string& name) {
   return k;
 }
 
-int table() {
+int table(bool single) {
   for (const SmoothCase& smooth : kSmoothCases) {
     for (Order order : kOrders) {
       Case c;
@@ -459,8 +464,7 @@ int table() {
       c.function = index_of(c.name);
       c.order = order;
       if (!has(c)) continue;
-      measure_exhaustive(c);
-      measure_dense<double>(c);
+      single ? measure_exhaustive(c) : measure_dense<double>(c);
       std::fflush(stdout);
     }
   }
@@ -471,15 +475,18 @@ int usage() {
   std::printf(
       "usage: accuracy FUNCTION[:PARAMETER,...] float|double exhaustive|dense "
       "[value|derivative|second]\n"
-      "       accuracy table\n");
+      "       accuracy table float|double\n");
   return 2;
 }
 
 int run(int argc, char** argv) {
-  if (argc == 2 && std::strcmp(argv[1], "table") == 0) return table();
-  if (argc < 4 || argc > 5) return usage();
+  if (argc < 3 || argc > 5) return usage();
+  const std::string function = argv[1], type = argv[2];
+  if (type != "float" && type != "double") return usage();
+  if (function == "table" && argc == 3) return table(type == "float");
+  if (argc == 3) return usage();
+  const std::string mode = argv[3];
   Case c;
-  const std::string function = argv[1], type = argv[2], mode = argv[3];
   const std::string order = argc == 5 ? argv[4] : "derivative";
   c.name = function.substr(0, function.find(':'));
   c.function = index_of(c.name);
