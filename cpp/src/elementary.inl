@@ -229,6 +229,11 @@ ACTGRAD_INLINE Real log_positive(Real x) {
 
 // The rounding error of the sum of a and b, where |a| >= |b| or a = 0.
 ACTGRAD_INLINE Real sum_error(Real a, Real b, Real sum) { return (a - sum) + b; }
+// The same whichever is the greater: Knuth, https://en.wikipedia.org/wiki/2Sum
+ACTGRAD_INLINE Real any_sum_error(Real a, Real b, Real sum) {
+  const Real back = sum - a;
+  return (a - (sum - back)) + (b - back);
+}
 
 // tanh t for t >= 0.
 template <bool kSingle>

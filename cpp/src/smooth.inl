@@ -456,8 +456,10 @@ struct Softsign {
     return r * r;
   }
   ACTGRAD_INLINE Real second_derivative(Real x) const {
-    const Real r = 1.0 / (1.0 + abs(x));
-    const Real magnitude = (2.0 * r) * (r * r);
+    const Real t = min(abs(x), 0x1p+360);
+    const Real d = 1.0 + t;
+    const Real low = any_sum_error(1.0, t, d);
+    const Real magnitude = 0x1p-179 / ((d * d) * 0x1p-180 * (d + 3.0 * low));
     return select(x < 0.0, magnitude, -magnitude);
   }
 };
@@ -476,6 +478,8 @@ class Tanhshrink {
     const Real magnitude = select(t < 1.0, below_one(min(t, 1.0)), above);
     return with_sign_of(magnitude, x);
   }
+  // 2 / (1 + t)^3, where the error of the sum would count three times. The third power is kept
+  // 2^180 times too small: it might overflow.
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real tanh = closer_tanh(abs(x));
     return tanh * tanh;

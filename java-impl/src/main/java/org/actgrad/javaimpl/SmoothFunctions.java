@@ -497,8 +497,10 @@ final class SmoothFunctions {
 
     @Override
     double secondDerivative(double x, boolean single) {
-      double r = 1.0 / (abs(x) + 1.0);
-      double magnitude = r * 2.0 * (r * r);
+      double t = min(abs(x), 0x1p+360);
+      double d = t + 1.0;
+      double low = anySumError(1.0, t, d);
+      double magnitude = 0x1p-179 / (d * d * 0x1p-180 * (d + low * 3.0));
       return less(x, 0.0, magnitude, -magnitude);
     }
   }
