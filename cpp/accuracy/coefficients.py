@@ -131,7 +131,7 @@ def gelu_tanh_d(x):
 
 
 around_root("silu'", silu_d, mpf("-1.278"), "0.25", 12)
-around_root("silu''", silu_d2, mpf("-2.3994"), "0.25", 12)
+around_root("silu''", silu_d2, mpf("-2.3994"), "0.625", 18)
 around_root("mish'", mish_d, mpf("-1.1925"), "0.7", 20)
 around_root("gelu_tanh'", gelu_tanh_d, mpf("-0.7525"), "0.25", 12)
 

@@ -174,9 +174,15 @@ class Swish {
     const Real e = scaled * kExpUnit<kSingle>;
     const Real q = logistic_scaled<kSingle>(scaled);
     const Real bell = q - q * (q * kExpUnit<kSingle>);
-    const Real sum = (2.0 - z) + (e * (2.0 + z) - low);
-    const Real bend = bell * (sum - sum * (q * kExpUnit<kSingle>));
-    return near_second_root(z, low, bend * beta_ * kExpUnit<kSingle>);
+    const Real near = 2.0 - z;
+    const Real rest = e * (2.0 + z) - low;
+    const Real sum = near + rest;
+    const Real factor = sum - sum * (q * kExpUnit<kSingle>);
+    const Real bend = bell * factor;
+    if constexpr (kSingle) return bend * beta_;
+    // The errors of the two in one.
+    const Real bend_low = product_error(bell, factor, bend) + bell * any_sum_error(near, rest, sum);
+    return near_second_root(z, low, (bend * beta_ + bend_low * beta_) * kExpUnit<kSingle>);
   }
 
  private:
@@ -186,10 +192,13 @@ class Swish {
       -0x1.5723abd31bc82p-15, -0x1.f2d64d630df36p-16, -0x1.8ac1f43adbba3p-19, 0x1.39fbcae97d047p-19,
       0x1.c3a6832086e5bp-21};
   static constexpr double kSecondRoot[] = {
-      0x1.76e8b4eb0ea41p-4,  0x1.388203715b23ep-4,   0x1.706e66bf3603ap-6,   -0x1.e178d8d239e52p-10,
-      -0x1.fa4e9f742e907p-9, -0x1.662f848d07952p-10, -0x1.e2e4a6728a9bbp-14, 0x1.94804af8c8f38p-14,
-      0x1.8e0bb930db813p-15, 0x1.1af2ba5867296p-17,  -0x1.4e9c6f22e62a6p-20, -0x1.400b1484b1087p-20,
-      -0x1.4cb0c5578f2d5p-22};
+      0x1.76e8b4eb0ea41p-4,   0x1.388203715b23ep-4,   0x1.706e66bf3603bp-6,
+      -0x1.e178d8d23905dp-10, -0x1.fa4e9f742fa86p-9,  -0x1.662f848d70393p-10,
+      -0x1.e2e4a66116cc5p-14, 0x1.94804c5a6106dp-14,  0x1.8e0bb1b86fecep-15,
+      0x1.1af19082056d4p-17,  -0x1.4e838ff5f1b9ep-20, -0x1.3f8f71710c679p-20,
+      -0x1.51a792bb7eeecp-22, -0x1.550f89b145b59p-27, 0x1.849a2a11e92ebp-26,
+      0x1.2a0db04451357p-27,  0x1.38426dc22bb51p-30,  -0x1.924957b7ce4d6p-32,
+      -0x1.9a47aa3513d0dp-33};
 
   // f'(z0 + d) = d * polynomial(d) about the root of f', where the difference cancels.
   ACTGRAD_INLINE static Real near_root(Real z, Real low, Real tail) {
@@ -198,9 +207,8 @@ class Swish {
     return select(abs(d) < 0.25, d * polynomial(d, kRoot), tail);
   }
   ACTGRAD_INLINE Real near_second_root(Real z, Real low, Real bend) const {
-    if constexpr (kSingle) return bend;
     const Real d = ((0x1.331e23ad9de11p+1 - z) + (0x1.a9c55ef03c74ap-53 - low));
-    return select(abs(d) < 0.25, d * polynomial(d, kSecondRoot) * beta_, bend);
+    return select(abs(d) < 0.625, d * polynomial(d, kSecondRoot) * beta_, bend);
   }
 
   Scaled<kSingle> scaled_;

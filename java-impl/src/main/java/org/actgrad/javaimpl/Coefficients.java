@@ -77,11 +77,13 @@ final class Coefficients {
   };
 
   static final double[] SWISH_SECOND_ROOT = {
-    0x1.76e8b4eb0ea41p-4, 0x1.388203715b23ep-4, 0x1.706e66bf3603ap-6,
-    -0x1.e178d8d239e52p-10, -0x1.fa4e9f742e907p-9, -0x1.662f848d07952p-10,
-    -0x1.e2e4a6728a9bbp-14, 0x1.94804af8c8f38p-14, 0x1.8e0bb930db813p-15,
-    0x1.1af2ba5867296p-17, -0x1.4e9c6f22e62a6p-20, -0x1.400b1484b1087p-20,
-    -0x1.4cb0c5578f2d5p-22
+    0x1.76e8b4eb0ea41p-4, 0x1.388203715b23ep-4, 0x1.706e66bf3603bp-6,
+    -0x1.e178d8d23905dp-10, -0x1.fa4e9f742fa86p-9, -0x1.662f848d70393p-10,
+    -0x1.e2e4a66116cc5p-14, 0x1.94804c5a6106dp-14, 0x1.8e0bb1b86fecep-15,
+    0x1.1af19082056d4p-17, -0x1.4e838ff5f1b9ep-20, -0x1.3f8f71710c679p-20,
+    -0x1.51a792bb7eeecp-22, -0x1.550f89b145b59p-27, 0x1.849a2a11e92ebp-26,
+    0x1.2a0db04451357p-27, 0x1.38426dc22bb51p-30, -0x1.924957b7ce4d6p-32,
+    -0x1.9a47aa3513d0dp-33
   };
 
   static final double[] GELU_TAIL = {

@@ -206,9 +206,17 @@ final class SmoothFunctions {
       double scaledE = expScaled(z, low, single, false);
       double e = scaledE * expUnit(single);
       double q = logisticScaled(scaledE, single);
-      double sum = 2.0 - z + (e * (z + 2.0) - low);
-      double bend = bell(q, single) * (sum - sum * (q * expUnit(single)));
-      return nearSecondRoot(z, low, bend * beta * expUnit(single), single);
+      double near = 2.0 - z;
+      double rest = e * (z + 2.0) - low;
+      double sum = near + rest;
+      double bell = bell(q, single);
+      double factor = sum - sum * (q * expUnit(single));
+      double bend = bell * factor;
+      if (single) {
+        return bend * beta;
+      }
+      double bendLow = productError(bell, factor, bend) + bell * anySumError(near, rest, sum);
+      return nearSecondRoot(z, low, (bend * beta + bendLow * beta) * expUnit(false));
     }
 
     private static double nearRoot(double z, double low, double tail, boolean single) {
@@ -219,13 +227,10 @@ final class SmoothFunctions {
       return less(abs(d), 0.25, d * polynomial(d, SWISH_ROOT), tail);
     }
 
-    private double nearSecondRoot(double z, double low, double bend, boolean single) {
-      if (single) {
-        return bend;
-      }
+    private double nearSecondRoot(double z, double low, double bend) {
       double d = fromRoot(0x1.331e23ad9de11p+1, 0x1.a9c55ef03c74ap-53, z, low);
       double near = d * polynomial(d, SWISH_SECOND_ROOT) * beta;
-      return less(abs(d), 0.25, near, bend);
+      return less(abs(d), 0.625, near, bend);
     }
 
     private static double fromRoot(double root, double rootLow, double z, double low) {
