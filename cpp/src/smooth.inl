@@ -221,13 +221,12 @@ class Gelu {
  public:
   ACTGRAD_INLINE explicit Gelu(const double*) {}
 
-  // max(x, 0) - t Phi(-t), Phi(-t) = erfc(t / sqrt 2) / 2
+  // max(x, 0) - t Phi(-t), Phi(-t) = erfc(t / sqrt 2) / 2; for double t Phi(-t) =
+  // e^(-t^2 / 2) G(u) with u = (t - 4) / (t + 4)
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = min(abs(x), kLimit);
-    const Real z = t * 0x1.6a09e667f3bcdp-1;
-    const Real tail = exp_minus_square<kSingle>(t, 0.5) * (0.5 * t) * scaled_erfc<kSingle>(z) /
-                      (1.0 + 2.0 * z) * kExpUnit<kSingle>;
-    const Real magnitude = near_zero(t, z, tail);
+    const Real e = exp_minus_square<kSingle>(t, 0.5);
+    const Real magnitude = times_distribution(t, e);
     return if_negative(x, -magnitude, x - magnitude);
   }
   // f'(-t) = e^(-t^2 / 2) (t0 - t) S(u) with t0 the root and u = (t - 4) / (t + 4)
@@ -252,22 +251,33 @@ class Gelu {
       -0x1.083129363f947p-21, -0x1.76d63fce82772p-22, 0x1.c118e95c28ff0p-25,  0x1.0d47deda65367p-24,
       -0x1.7bc99dc15540fp-31, -0x1.6d813fe590f07p-27, -0x1.c8782ad932a3ap-30, 0x1.43ee1766d3665p-30,
       0x1.aa102310ce2cdp-32,  0x1.4b55000a7d16dp-38};
+  static constexpr double kProduct[] = {
+      0x1.82b4bb8c94dcep-2,  0x1.2dda040d62d0bp-4,   -0x1.c41d6bcaf85c7p-4,  0x1.9adc525a9048bp-4,
+      -0x1.024df8efd0e85p-4, 0x1.b0ffe01d9a9b2p-6,   -0x1.691976fdb5514p-8,  -0x1.e4abd3885f134p-11,
+      0x1.ce76f7e74477cp-11, -0x1.99ff37c15b88ep-15, -0x1.e8a5259ecfb0ap-14, 0x1.16d2cbb571034p-16,
+      0x1.2cdc6f31724d9p-16, -0x1.5dc66fb1fc9c4p-19, -0x1.b845e9aa8ec14p-19, 0x1.be9c8615c437dp-23,
+      0x1.5f9b842cde4e2p-21, 0x1.4129789df939dp-25,  -0x1.100b17cde5cf6p-23, -0x1.f8a23db8a6764p-27,
+      0x1.34bd67ee16559p-26};
   static constexpr double kTailShort[] = {
       0x1.d94de7843cf24p-2,   -0x1.a763002862726p-4, 0x1.ef4ff77bc724ep-5,
       -0x1.cc1e20c67b501p-6,  0x1.37757cba15977p-7,  -0x1.d4ca3cf9e4b6ep-10,
       -0x1.4498692048e1bp-13, 0x1.85b2cd67b5178p-13, -0x1.1c1b60ba430f6p-16,
       -0x1.2c8690e6eb8ddp-16, 0x1.6d768a63050e0p-19, 0x1.e3d3f443676dep-20};
 
-  // There scaled_erfc, with u near -1, is not good enough for double.
-  ACTGRAD_INLINE static Real near_zero(Real t, Real z, Real tail) {
-    if constexpr (kSingle) return tail;
-    const Real erf = z * polynomial(z * z, kErf);
-    return select(t < 0.6875, t * (0.5 - 0.5 * erf), tail);
+  ACTGRAD_INLINE static Real times_distribution(Real t, Real e) {
+    const Real z = t * 0x1.6a09e667f3bcdp-1;
+    if constexpr (kSingle) {
+      return e * (0.5 * t) * scaled_erfc<kSingle>(z) / (1.0 + 2.0 * z);
+    }
+    // G has a root at 0.
+    const Real near_zero = t * (0.5 - 0.5 * (z * polynomial(z * z, kErf)));
+    const Real tail = e * polynomial(u_of(t), kProduct) * kExpUnit<kSingle>;
+    return select(t < 0.6875, near_zero, tail);
   }
+  ACTGRAD_INLINE static Real u_of(Real t) { return (t - 4.0) / (t + 4.0); }
   ACTGRAD_INLINE static Real from_root(Real t) {
-    const Real u = (t - 4.0) / (t + 4.0);
-    if constexpr (kSingle) return (0x1.80ead197f00b4p-1 - t) * polynomial(u, kTailShort);
-    return ((0x1.80ead197f00b4p-1 - t) - 0x1.13e74c58cada8p-56) * polynomial(u, kTail);
+    if constexpr (kSingle) return (0x1.80ead197f00b4p-1 - t) * polynomial(u_of(t), kTailShort);
+    return ((0x1.80ead197f00b4p-1 - t) - 0x1.13e74c58cada8p-56) * polynomial(u_of(t), kTail);
   }
   ACTGRAD_INLINE static Real two_minus_square(Real t) {
     if constexpr (kSingle) return 2.0 - t * t;

@@ -97,6 +97,16 @@ final class Coefficients {
     0x1.4b55000a7d16dp-38
   };
 
+  static final double[] GELU_PRODUCT = {
+    0x1.82b4bb8c94dcep-2, 0x1.2dda040d62d0bp-4, -0x1.c41d6bcaf85c7p-4,
+    0x1.9adc525a9048bp-4, -0x1.024df8efd0e85p-4, 0x1.b0ffe01d9a9b2p-6,
+    -0x1.691976fdb5514p-8, -0x1.e4abd3885f134p-11, 0x1.ce76f7e74477cp-11,
+    -0x1.99ff37c15b88ep-15, -0x1.e8a5259ecfb0ap-14, 0x1.16d2cbb571034p-16,
+    0x1.2cdc6f31724d9p-16, -0x1.5dc66fb1fc9c4p-19, -0x1.b845e9aa8ec14p-19,
+    0x1.be9c8615c437dp-23, 0x1.5f9b842cde4e2p-21, 0x1.4129789df939dp-25,
+    -0x1.100b17cde5cf6p-23, -0x1.f8a23db8a6764p-27, 0x1.34bd67ee16559p-26
+  };
+
   static final double[] GELU_TAIL_SHORT = {
     0x1.d94de7843cf24p-2, -0x1.a763002862726p-4, 0x1.ef4ff77bc724ep-5,
     -0x1.cc1e20c67b501p-6, 0x1.37757cba15977p-7, -0x1.d4ca3cf9e4b6ep-10,

@@ -247,14 +247,7 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = min(abs(x), limit(single));
-      double z = t * 0x1.6a09e667f3bcdp-1;
-      double tail =
-          expMinusSquare(t, 0.5, single)
-              * (t * 0.5)
-              * scaledErfc(z, single)
-              / (z * 2.0 + 1.0)
-              * expUnit(single);
-      double magnitude = nearZero(t, z, tail, single);
+      double magnitude = timesDistribution(t, expMinusSquare(t, 0.5, single), single);
       return ifNegative(x, -magnitude, x - magnitude);
     }
 
@@ -273,21 +266,26 @@ final class SmoothFunctions {
           * (0x1.9884533d43651p-2 * expUnit(single));
     }
 
-    private static double nearZero(double t, double z, double tail, boolean single) {
+    private static double timesDistribution(double t, double e, boolean single) {
+      double z = t * 0x1.6a09e667f3bcdp-1;
       if (single) {
-        return tail;
+        return e * (t * 0.5) * scaledErfc(z, true) / (z * 2.0 + 1.0);
       }
       double erf = z * polynomial(z * z, ERF);
       double near = t * (0.5 - erf * 0.5);
+      double tail = e * polynomial(u(t), GELU_PRODUCT) * expUnit(false);
       return less(t, 0.6875, near, tail);
     }
 
+    private static double u(double t) {
+      return (t - 4.0) / (t + 4.0);
+    }
+
     private static double fromRoot(double t, boolean single) {
-      double u = (t - 4.0) / (t + 4.0);
       double d = 0x1.80ead197f00b4p-1 - t;
       return single
-          ? d * polynomial(u, GELU_TAIL_SHORT)
-          : (d - 0x1.13e74c58cada8p-56) * polynomial(u, GELU_TAIL);
+          ? d * polynomial(u(t), GELU_TAIL_SHORT)
+          : (d - 0x1.13e74c58cada8p-56) * polynomial(u(t), GELU_TAIL);
     }
 
     private static double twoMinusSquare(double t, boolean single) {
