@@ -310,8 +310,10 @@ class GeluTanh {
     const Real e = scaled * kExpUnit<kSingle>;
     const Real q = logistic_scaled<kSingle>(scaled);
     const Real bell = q - q * (q * kExpUnit<kSingle>);
-    const Real cubic = (2.0 * kB) * (t * (t * t));
-    const Real tail = near_root(t, bell * (((1.0 - z) - cubic) + (e - low)) * kExpUnit<kSingle>);
+    const Real term = kB * (t * t);
+    const Real cubic = 2.0 * t * term;
+    const Real sum = ((1.0 - z) - (cubic + (low + cubic_low(t, term, cubic)))) + e;
+    const Real tail = near_root(t, bell * sum * kExpUnit<kSingle>);
     return if_negative(x, tail, 1.0 - tail);
   }
 
@@ -328,16 +330,20 @@ class GeluTanh {
       -0x1.037fb613a09b7p-16};
 
   ACTGRAD_INLINE static Real z_of(Real t) { return t * (kA + kB * (t * t)); }
-  // What z_of lacks: z comes to 885, and e^-z needs its error absolute.
+  // What the terms lack, and what z_of lacks: z comes to 885, and e^-z needs its error absolute.
+  ACTGRAD_INLINE static Real cubic_low(Real t, Real term, Real cubic) {
+    if constexpr (kSingle) return 0.0;
+    return product_error(2.0 * t, term, cubic) + 2.0 * t * term_low(t, t * t, term);
+  }
+  ACTGRAD_INLINE static Real term_low(Real t, Real square, Real term) {
+    const Real error = product_error(kB, square, term) + kB * product_error(t, t, square);
+    return error + kBLow * square;
+  }
   ACTGRAD_INLINE static Real z_low(Real t) {
     if constexpr (kSingle) return 0.0;
-    const Real square = t * t;
-    const Real term = kB * square;
+    const Real term = kB * (t * t);
     const Real sum = kA + term;
-    const Real term_low =
-        (product_error(kB, square, term) + kB * product_error(t, t, square)) + kBLow * square;
-    const Real back = sum - kA;
-    const Real sum_low = ((kA - (sum - back)) + (term - back)) + (kALow + term_low);
+    const Real sum_low = any_sum_error(kA, term, sum) + (kALow + term_low(t, t * t, term));
     return product_error(t, sum, t * sum) + t * sum_low;
   }
   ACTGRAD_INLINE static Real near_root(Real t, Real tail) {

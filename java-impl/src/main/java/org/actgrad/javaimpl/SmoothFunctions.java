@@ -327,8 +327,9 @@ final class SmoothFunctions {
       double scaled = expScaled(z, low, single, false);
       double e = scaled * expUnit(single);
       double q = logisticScaled(scaled, single);
-      double cubic = t * (t * t) * (2.0 * B);
-      double sum = 1.0 - z - cubic + (e - low);
+      double term = t * t * B;
+      double cubic = t * 2.0 * term;
+      double sum = 1.0 - z - (cubic + (low + cubicLow(t, term, cubic, single))) + e;
       double tail = nearRoot(t, bell(q, single) * sum * expUnit(single), single);
       return ifNegative(x, tail, 1.0 - tail);
     }
@@ -337,17 +338,25 @@ final class SmoothFunctions {
       return t * (t * t * B + A);
     }
 
+    private static double cubicLow(double t, double term, double cubic, boolean single) {
+      if (single) {
+        return 0.0;
+      }
+      return productError(t * 2.0, term, cubic) + t * 2.0 * termLow(t, t * t, term);
+    }
+
+    private static double termLow(double t, double square, double term) {
+      double error = productError(B, square, term) + productError(t, t, square) * B;
+      return error + square * B_LOW;
+    }
+
     private static double zLow(double t, boolean single) {
       if (single) {
         return 0.0;
       }
-      double square = t * t;
-      double term = square * B;
+      double term = t * t * B;
       double sum = term + A;
-      double termLow =
-          productError(B, square, term) + productError(t, t, square) * B + square * B_LOW;
-      double back = sum - A;
-      double sumLow = A - (sum - back) + (term - back) + (termLow + A_LOW);
+      double sumLow = anySumError(A, term, sum) + (termLow(t, t * t, term) + A_LOW);
       return productError(t, sum, t * sum) + t * sumLow;
     }
 
