@@ -545,12 +545,14 @@ class Squareplus {
     const Real half_sum = 0.5 * t + 0.5 * root(t);
     return if_negative(x, 0.5 * half_b_ / half_sum, half_sum);
   }
-  // f'(-t) = b / (2r (r + t)) = 1/2 - t / (2r), and f'(t) = 1 - f'(-t)
+  // f'(-t) = q / r = 1/2 - t / (2r) with q = b / 2 / (r + t), and f'(t) = 1 - f'(-t). As r = t + 2q
+  // the errors of q, that of the root among them, count for less.
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = abs(x);
     const Real r = root(t);
     const Real near_zero = 0.5 - 0.5 * (min(t, 0x1p+500) / r);
-    const Real tail = select(t * t < small_, near_zero, half_b_ / (r + t) / r);
+    const Real q = half_b_ / (r + t);
+    const Real tail = select(t * t < small_, near_zero, q / (t + 2.0 * q));
     return if_negative(x, tail, 1.0 - tail);
   }
 

@@ -565,7 +565,8 @@ final class SmoothFunctions {
       double r = root(t);
       double half = 0.5;
       double nearZero = half - min(t, 0x1p+500) / r * 0.5;
-      double far = 0.5 * b / (r + t) / r;
+      double q = 0.5 * b / (r + t);
+      double far = q / (q * 2.0 + t);
       double tail = less(t * t, 0.1 * b, nearZero, far);
       return ifNegative(x, tail, 1.0 - tail);
     }
