@@ -404,8 +404,7 @@ class Mish {
 template <bool kSingle>
 class Elu {
  public:
-  ACTGRAD_INLINE explicit Elu(const double* p)
-      : scale_(p[1]), product_(p[0] * p[1]) {}
+  ACTGRAD_INLINE explicit Elu(const double* p) : scale_(p[1]), product_(p[0] * p[1]) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real m = expm1<kSingle>(-min(abs(x), 64.0), 0.0);
@@ -414,9 +413,7 @@ class Elu {
   ACTGRAD_INLINE Real derivative(Real x) const {
     return select(x < 0.0, tail(x), select(0.0 < x, scale_, product_));
   }
-  ACTGRAD_INLINE Real second_derivative(Real x) const {
-    return select(x < 0.0, tail(x), 0.0);
-  }
+  ACTGRAD_INLINE Real second_derivative(Real x) const { return select(x < 0.0, tail(x), 0.0); }
 
  private:
   ACTGRAD_INLINE Real tail(Real x) const {
