@@ -476,6 +476,8 @@ struct Softsign {
     const Real r = 1.0 / (1.0 + abs(x));
     return r * r;
   }
+  // 2 / (1 + t)^3, where the error of the sum would count three times. The third power is kept
+  // 2^180 times too small: it might overflow.
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real t = min(abs(x), 0x1p+360);
     const Real d = 1.0 + t;
@@ -499,8 +501,6 @@ class Tanhshrink {
     const Real magnitude = select(t < 1.0, below_one(min(t, 1.0)), above);
     return with_sign_of(magnitude, x);
   }
-  // 2 / (1 + t)^3, where the error of the sum would count three times. The third power is kept
-  // 2^180 times too small: it might overflow.
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real tanh = closer_tanh(abs(x));
     return tanh * tanh;
@@ -675,23 +675,34 @@ struct RationalTanh {
   ACTGRAD_INLINE explicit RationalTanh(const double*) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
-    const Real u = u_of(min(abs(x), 0x1p+240));
-    return with_sign_of(1.7159 * (u / (1.0 + u)), x);
+    const Real t = min(abs(x), 0x1p+240);
+    const Real u = t * (k1 + t * (k2 + (t * t) * k4));
+    return with_sign_of(u / (kReciprocal + kReciprocal * u), x);
   }
-  // 1.7159 u' / (1 + u)^2
+  // 1.7159 u' / (1 + u)^2, where the errors of 1 + u would count twice.
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), 0x1p+240);
-    const Real slope = k1 + t * (2.0 * k2 + (t * t) * (4.0 * k4));
-    const Real d = 1.0 + u_of(t);
-    return 1.7159 * slope / d / d;
+    const Real square = t * t;
+    const Real a = square * k4;
+    const Real w = k2 + a;
+    const Real p = t * w;
+    const Real v = k1 + p;
+    const Real u = t * v;
+    const Real d = 1.0 + u;
+    const Real small = k1 - (2.0 * k2) * t;
+    if constexpr (kSingle) return 1.7159 * (small + 4.0 * p) / d / d;
+    const Real a_low = product_error(square, k4, a) + k4 * product_error(t, t, square);
+    const Real p_low = product_error(t, w, p) + t * (any_sum_error(k2, a, w) + a_low);
+    const Real u_low = product_error(t, v, u) + t * (any_sum_error(k1, p, v) + p_low);
+    const Real d_low = any_sum_error(1.0, u, d) + u_low;
+    return 1.7159 * ((small + 4.0 * p_low) + 4.0 * p) / d / (d + 2.0 * d_low);
   }
 
  private:
   static constexpr double k1 = 2.0 / 3.0;
   static constexpr double k2 = 4.0 / 9.0;
   static constexpr double k4 = 1.41645 * 16.0 / 81.0;
-
-  ACTGRAD_INLINE static Real u_of(Real t) { return t * (k1 + t * (k2 + (t * t) * k4)); }
+  static constexpr double kReciprocal = 1.0 / 1.7159;
 };
 
 template <bool kSingle>

@@ -678,23 +678,34 @@ final class SmoothFunctions {
     private static final double K_1 = 2.0 / 3.0;
     private static final double K_2 = 4.0 / 9.0;
     private static final double K_4 = 1.41645 * 16.0 / 81.0;
+    private static final double RECIPROCAL = 1.0 / 1.7159;
 
     @Override
     double value(double x, boolean single) {
-      double u = u(min(abs(x), 0x1p+240));
-      return withSignOf(u / (u + 1.0) * 1.7159, x);
+      double t = min(abs(x), 0x1p+240);
+      double u = t * (t * (t * t * K_4 + K_2) + K_1);
+      return withSignOf(u / (u * RECIPROCAL + RECIPROCAL), x);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double t = min(abs(x), 0x1p+240);
-      double slope = t * (t * t * (4.0 * K_4) + 2.0 * K_2) + K_1;
-      double d = u(t) + 1.0;
-      return slope * 1.7159 / d / d;
-    }
-
-    private static double u(double t) {
-      return t * (t * (t * t * K_4 + K_2) + K_1);
+      double square = t * t;
+      double a = square * K_4;
+      double w = a + K_2;
+      double p = t * w;
+      double v = p + K_1;
+      double u = t * v;
+      double d = u + 1.0;
+      double small = K_1 - t * (2.0 * K_2);
+      if (single) {
+        return (small + p * 4.0) * 1.7159 / d / d;
+      }
+      double aLow = productError(square, K_4, a) + productError(t, t, square) * K_4;
+      double pLow = productError(t, w, p) + t * (anySumError(K_2, a, w) + aLow);
+      double uLow = productError(t, v, u) + t * (anySumError(K_1, p, v) + pLow);
+      double dLow = anySumError(1.0, u, d) + uLow;
+      return (small + pLow * 4.0 + p * 4.0) * 1.7159 / d / (d + dLow * 2.0);
     }
   }
 
