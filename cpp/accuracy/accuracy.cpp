@@ -220,8 +220,7 @@ ACTGRAD_CLONES void screen(Block& b, bool no_negatives) {
   constexpr Integers kExponent = Integers{} + (0x7ffLL << 52);
   constexpr Integers kTwiceBias = Integers{} + (2046LL << 52);
   constexpr Doubles kMost = Doubles{} + 0x1p+128, kLeastNormal = Doubles{} + 0x1p-126;
-  const Doubles below =
-      Doubles{} + (no_negatives ? 0 : -std::numeric_limits<double>::infinity());
+  const Doubles below = Doubles{} + (no_negatives ? 0 : -std::numeric_limits<double>::infinity());
   Doubles sum{}, max{};
   Integers odd{}, zeros{};
   for (std::size_t k = 0; k < Block::kSize; k += 8) {
@@ -308,13 +307,12 @@ class Exhaustive {
   }
 
   void report() const {
-    std::printf(
-        "  screened: max %.6f ULP; judged by MPFR: %" PRIu64 ", of them %" PRIu64
-        " for both kernels: double max %.2f ULP at %a\n"
-        "  NaN where there is a result, or none where there is not: %" PRIu64
-        "; zero too early: %" PRIu64 "; steps back from +-1024 to +-Inf: %" PRIu64 "\n",
-        screened_, judged_, judged_both_, twice_max_, static_cast<double>(twice_worst_), nans_,
-        zeros_, back_);
+    std::printf("  screened: max %.6f ULP; judged by MPFR: %" PRIu64 ", of them %" PRIu64
+                " for both kernels: double max %.2f ULP at %a\n"
+                "  NaN where there is a result, or none where there is not: %" PRIu64
+                "; zero too early: %" PRIu64 "; steps back from +-1024 to +-Inf: %" PRIu64 "\n",
+                screened_, judged_, judged_both_, twice_max_, static_cast<double>(twice_worst_),
+                nans_, zeros_, back_);
   }
 
  private:

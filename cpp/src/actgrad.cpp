@@ -11,7 +11,12 @@
 #include <immintrin.h>
 #endif
 
+// Sanitizers make inlined code several times as large, and minutes of compilation of it.
+#if defined(__SANITIZE_ADDRESS__)
+#define ACTGRAD_INLINE inline
+#else
 #define ACTGRAD_INLINE inline __attribute__((always_inline))
+#endif
 
 #define ACTGRAD_PRAGMA(...) _Pragma(#__VA_ARGS__)
 #if defined(__clang__)

@@ -16,6 +16,7 @@ using SmoothKernel = void (*)(const double* p, const void* in, void* out, std::s
 
 struct SmoothFunction {
   const char* name;
+  Function function;
   int parameters;
   bool has_second_derivative;
 };
