@@ -354,7 +354,8 @@ class GeluTanh {
 };
 
 // x tanh(log(1 + e^x)). tanh(log(1 + w)) = w (w + 2) / (w (w + 2) + 2), and with e = 1 / w
-// (1 + 2e) / (1 + 2e + 2e^2).
+// (1 + 2e) / (1 + 2e + 2e^2). The value is x w or x less what that is too much: in the tails
+// little, with all its errors.
 template <bool kSingle>
 class Mish {
  public:
@@ -364,9 +365,11 @@ class Mish {
     const Real t = min(abs(x), kExpLimit<kSingle>);
     const Real scaled = exp_scaled<kSingle>(t);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real numerator = if_negative(x, -t * (scaled * (e + 2.0)), x * (1.0 + 2.0 * e));
     const Real denominator = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
-    return numerator / denominator * if_negative(x, kExpUnit<kSingle>, 1.0);
+    const Real rest = if_negative(x, e * (1.0 + e), 2.0 * (e * e)) / denominator;
+    const Real tail = if_negative(x, t * scaled, t);
+    const Real magnitude = if_negative(x, tail, x) - tail * rest;
+    return with_sign_of(magnitude * if_negative(x, kExpUnit<kSingle>, 1.0), x);
   }
   // tanh(log(1 + w)) + x 4 e (1 + e) / d^2 {-1 or e}; further left, where that cancels,
   // e ((e + 2) d - 4t (1 + e)) / d^2 with the terms without e first.
@@ -481,7 +484,7 @@ struct Softsign {
   ACTGRAD_INLINE Real second_derivative(Real x) const {
     const Real t = min(abs(x), 0x1p+360);
     const Real d = 1.0 + t;
-    const Real low = any_sum_error(1.0, t, d);
+    const Real low = kSingle ? Real(0.0) : any_sum_error(1.0, t, d);
     const Real magnitude = 0x1p-179 / ((d * d) * 0x1p-180 * (d + 3.0 * low));
     return select(x < 0.0, magnitude, -magnitude);
   }

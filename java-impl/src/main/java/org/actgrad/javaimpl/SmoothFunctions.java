@@ -377,10 +377,12 @@ final class SmoothFunctions {
       double scaled = expScaled(t, single);
       double e = scaled * expUnit(single);
       double eOne = e * 2.0 + 1.0;
-      double numerator = ifNegative(x, -t * (scaled * (e + 2.0)), x * eOne);
       double denominator = denominator(x, e, e * (e + 2.0), eOne);
+      double rest = ifNegative(x, e * (e + 1.0), e * e * 2.0) / denominator;
+      double tail = ifNegative(x, t * scaled, t);
+      double magnitude = ifNegative(x, tail, x) - tail * rest;
       double unit = ifNegative(x, expUnit(single), 1.0);
-      return numerator / denominator * unit;
+      return withSignOf(magnitude * unit, x);
     }
 
     private static double denominator(double x, double e, double n, double eOne) {
@@ -511,7 +513,7 @@ final class SmoothFunctions {
     double secondDerivative(double x, boolean single) {
       double t = min(abs(x), 0x1p+360);
       double d = t + 1.0;
-      double low = anySumError(1.0, t, d);
+      double low = single ? 0.0 : anySumError(1.0, t, d);
       double magnitude = 0x1p-179 / (d * d * 0x1p-180 * (d + low * 3.0));
       return less(x, 0.0, magnitude, -magnitude);
     }
