@@ -77,7 +77,7 @@ def s_of(u):
 for degree in (11, 21):
     fit("gelu S", s_of, -1, (mpf("38.7") - 4) / (mpf("38.7") + 4), degree)
 
-# t Phi(-t) = exp(-t^2 / 2) * G(u), 0.6875 <= t <= 38.7
+# t Phi(-t) = exp(-t^2 / 2) * G(u), 0.8125 <= t <= 38.7
 def gelu_product(u):
     t = 4 * (1 + u) / (1 - u)
     return t * erfc(t / sqrt(2)) / 2 * exp(t * t / 2)

@@ -272,7 +272,7 @@ class Gelu {
     // G has a root at 0.
     const Real near_zero = t * (0.5 - 0.5 * (z * polynomial(z * z, kErf)));
     const Real tail = e * polynomial(u_of(t), kProduct) * kExpUnit<kSingle>;
-    return select(t < 0.6875, near_zero, tail);
+    return select(t < 0.8125, near_zero, tail);
   }
   ACTGRAD_INLINE static Real u_of(Real t) { return (t - 4.0) / (t + 4.0); }
   ACTGRAD_INLINE static Real from_root(Real t) {

@@ -274,7 +274,7 @@ final class SmoothFunctions {
       double erf = z * polynomial(z * z, ERF);
       double near = t * (0.5 - erf * 0.5);
       double tail = e * polynomial(u(t), GELU_PRODUCT) * expUnit(false);
-      return less(t, 0.6875, near, tail);
+      return less(t, 0.8125, near, tail);
     }
 
     private static double u(double t) {

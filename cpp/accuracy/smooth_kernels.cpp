@@ -29,7 +29,7 @@ ACTGRAD_END_TARGET
 
 constexpr SmoothFunction kSmoothFunctions[] = {
 #define FUNCTION(F, name, parameters, has_second) {#name, Function::name, parameters, has_second},
-#include "smooth_list.inl"
+#include "../test/smooth_list.inl"
 #undef FUNCTION
 };
 

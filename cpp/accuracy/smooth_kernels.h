@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every smooth function of src/smooth.inl, for each instruction set, to be called on arrays by the
-// tests and by accuracy/.
+// Every smooth function of src/smooth.inl, for each instruction set, to be called on arrays by
+// accuracy and by the benchmark.
 #ifndef ACTGRAD_SMOOTH_KERNELS_H_
 #define ACTGRAD_SMOOTH_KERNELS_H_
 
