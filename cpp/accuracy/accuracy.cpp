@@ -2,11 +2,11 @@
 // Error of a smooth function against MPFR, in units of the spacing of the result's type at the
 // exact result (0.5: correctly rounded):
 //   accuracy FUNCTION[:PARAMETER,...] float|double exhaustive|dense [value|derivative|second]
+//   accuracy table float|double
 // dense: every 4099th float, or random doubles of several distributions; all numbers within 4096
-// steps of each root, kink and bound. exhaustive (float): all 2^32 inputs are compared with the
-// double kernel, which is good to about 2^-28 float ULP; MPFR decides where that says a new
-// maximum, and at every 4099th input.
-#include <cfloat>
+// steps of each root, kink and bound. exhaustive (float): all 2^32 inputs, see Exhaustive. table:
+// every function, parameter and order that is tested, exhaustive for float, dense for double.
+#include <algorithm>
 #include <chrono>
 #include <cinttypes>
 #include <cmath>
@@ -20,15 +20,16 @@
 #include <vector>
 
 #include "reference.h"
+#include "smooth_cases.h"
 #include "smooth_kernels.h"
 
 namespace actgrad {
 namespace {
 
-constexpr std::size_t kBlock = 1 << 16;
 constexpr std::uint32_t kStride = 4099;
 
 const char* const kOrderNames[] = {"value", "derivative", "second"};
+constexpr Order kOrders[] = {Order::value, Order::derivative, Order::second_derivative};
 
 const char* best_isa() { return find_implementation(nullptr)->isa; }
 
@@ -49,27 +50,28 @@ struct Case {
   Order order = Order::derivative;
 };
 
-// The error of y as f(x), in ULP.
-template <typename T>
-double error(const Case& c, T x, T y) {
+// f(x), at +-Inf the limit; NaN at NaN.
+Number exact_result(const Case& c, double x) {
   const Reference f = references(c.name).order[static_cast<int>(c.order)];
-  const double infinity = std::numeric_limits<double>::infinity();
-  if (std::isnan(x)) return std::isnan(y) && !std::signbit(y) ? 0 : infinity;
-  Number exact;
-  if (std::isinf(x)) {
-    // The limit: what is still growing, or still shrinking, at 2^(2^40) does so to the end.
-    Number far;
-    mpfr_set_si_2exp(far.get(), x < 0 ? -1 : 1, 1L << 40, MPFR_RNDN);
-    exact = f(c.p, far);
-    if (mpfr_cmpabs(exact.get(), Number(0x1p+36).get()) > 0) {
-      return y == (mpfr_signbit(exact.get()) ? -infinity : infinity) ? 0 : infinity;
-    }
-    if (mpfr_cmpabs(exact.get(), Number(0x1p-36).get()) < 0) exact = 0;
-  } else {
-    exact = f(c.p, static_cast<double>(x));
+  if (!std::isinf(x)) return f(c.p, x);
+  // What is still growing, or still shrinking, at 2^(2^40) does so to the end.
+  Number far;
+  mpfr_set_si_2exp(far.get(), x < 0 ? -1 : 1, 1L << 40, MPFR_RNDN);
+  Number limit = f(c.p, far);
+  if (mpfr_cmpabs(limit.get(), Number(0x1p+36).get()) > 0) {
+    mpfr_set_inf(limit.get(), mpfr_sgn(limit.get()));
+  } else if (mpfr_cmpabs(limit.get(), Number(0x1p-36).get()) < 0) {
+    limit = 0;
   }
-  if (mpfr_nan_p(exact.get()) || mpfr_inf_p(exact.get())) {
-    if (mpfr_nan_p(exact.get())) return std::isnan(y) ? 0 : infinity;
+  return limit;
+}
+
+// The error of y for the exact result, in ULP.
+template <typename T>
+double error(const Number& exact, T y) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  if (mpfr_nan_p(exact.get())) return std::isnan(y) && !std::signbit(y) ? 0 : infinity;
+  if (mpfr_inf_p(exact.get())) {
     return std::isinf(y) && (y > 0) == (mpfr_sgn(exact.get()) > 0) ? 0 : infinity;
   }
   if (std::isnan(y)) return infinity;
@@ -114,9 +116,9 @@ struct Tally {
 // Roots, kinks, bounds and where formulas change.
 std::vector<double> special_points(const Case& c) {
   std::vector<double> points = {0, 0.5, 1, 20, 37, 88.7, 103.9, 708.4, 745.1};
-  for (double d : {0.34657359027997264, 0.70703125, 0.921875, 1.4142135623730951, 3.0, 1.5, 8.3,
-                   0.75179152469356446, 1.2784645427610738, 2.3993572805154676, 1.1924369702265306,
-                   0.7524617346165287, 13.1, 38.5, 64.0, 21.6}) {
+  for (double d : {0.34657359027997264, 0.70703125, 0.8125, 0.921875, 1.4142135623730951, 3.0, 1.5,
+                   8.3, 0.75179152469356446, 1.2784645427610738, 2.3993572805154676,
+                   1.1924369702265306, 0.7524617346165287, 13.1, 38.5, 64.0, 21.6}) {
     points.push_back(d);
   }
   if (c.p[0] != 0 && c.p[0] != 1) {
@@ -128,26 +130,35 @@ std::vector<double> special_points(const Case& c) {
   return points;
 }
 
+// All numbers within so many steps of the special points.
 template <typename T>
-std::vector<T> inputs(const Case& c) {
-  std::vector<T> x;
+std::vector<T> neighbourhoods(const Case& c, int steps) {
+  const T infinity = std::numeric_limits<T>::infinity();
+  const T nan = std::numeric_limits<T>::quiet_NaN();
+  std::vector<T> x = {infinity,
+                      -infinity,
+                      nan,
+                      -nan,
+                      std::numeric_limits<T>::max(),
+                      -std::numeric_limits<T>::max(),
+                      std::numeric_limits<T>::min()};
   for (double point : special_points(c)) {
     for (double sign : {1.0, -1.0}) {
       T up = static_cast<T>(sign * point), down = up;
-      for (int k = 0; k <= 4096; ++k) {
+      for (int k = 0; k <= steps; ++k) {
         x.push_back(up);
         x.push_back(down);
-        up = std::nextafter(up, std::numeric_limits<T>::infinity());
-        down = std::nextafter(down, -std::numeric_limits<T>::infinity());
+        up = std::nextafter(up, infinity);
+        down = std::nextafter(down, -infinity);
       }
     }
   }
-  const T infinity = std::numeric_limits<T>::infinity();
-  const T nan = std::numeric_limits<T>::quiet_NaN();
-  for (T special : {infinity, -infinity, nan, -nan, std::numeric_limits<T>::max(),
-                    -std::numeric_limits<T>::max(), std::numeric_limits<T>::min()}) {
-    x.push_back(special);
-  }
+  return x;
+}
+
+template <typename T>
+std::vector<T> inputs(const Case& c) {
+  std::vector<T> x = neighbourhoods<T>(c, 4096);
   if (sizeof(T) == 4) {
     for (std::uint64_t bits = 0; bits < std::uint64_t{1} << 32; bits += kStride) {
       x.push_back(from_bits<T>(static_cast<BitsOf<T>>(bits)));
@@ -174,44 +185,212 @@ void dense(const Case& c, Type type, Tally<T>& tally) {
   const std::vector<T> x = inputs<T>(c);
   std::vector<T> y(x.size());
   kernel(c.p, x.data(), y.data(), x.size());
-  for (std::size_t k = 0; k < x.size(); ++k) tally.add(error(c, x[k], y[k]), x[k]);
+  for (std::size_t k = 0; k < x.size(); ++k) tally.add(error(exact_result(c, x[k]), y[k]), x[k]);
 }
 
-void exhaustive(const Case& c, Tally<float>& tally) {
-  const SmoothKernel single = smooth_kernel(best_isa(), c.function, Type::f32, c.order);
-  const SmoothKernel twice = smooth_kernel(best_isa(), c.function, Type::f64, c.order);
-  std::vector<float> x(kBlock), y(kBlock);
-  std::vector<double> wide(kBlock), z(kBlock), errors(kBlock);
-  for (std::uint64_t start = 0; start < std::uint64_t{1} << 32; start += kBlock) {
-    for (std::size_t k = 0; k < kBlock; ++k) {
-      x[k] = from_bits<float>(static_cast<std::uint32_t>(start + k));
-      wide[k] = static_cast<double>(x[k]);
-    }
-    single(c.p, x.data(), y.data(), kBlock);
-    twice(c.p, wide.data(), z.data(), kBlock);
-    for (std::size_t k = 0; k < kBlock; ++k) {
-      std::uint64_t bits;
-      std::memcpy(&bits, &z[k], sizeof bits);
-      const std::uint64_t exponent = std::max<std::uint64_t>(bits >> 52 & 0x7ff, 1023 - 126);
-      const double per_ulp = from_bits<double>((2046 + 23 - exponent) << 52);
-      errors[k] = std::fabs(static_cast<double>(y[k]) - z[k]) * per_ulp;
-    }
-    for (std::size_t k = 0; k < kBlock; ++k) {
-      const std::uint64_t at = start + k;
-      // Also where the comparison is not a number (NaN, Inf): MPFR judges the few that matter.
-      const bool odd = !(errors[k] < 1e9) && (at % 1021 == 0 || std::isfinite(x[k]));
-      if (errors[k] > tally.max - 1e-6 || odd || at % kStride == 0) {
-        const bool overflow = std::isinf(y[k]) && std::fabs(z[k]) > 0x1.ffffffp+127;
-        if (overflow && at % 1021 != 0) continue;
-        if (std::isnan(y[k]) && std::isnan(z[k]) && at % 1021 != 0) continue;
-        tally.add(error(c, x[k], y[k]), x[k]);
-      } else {
-        tally.sum += errors[k];
-        ++tally.count;
-      }
-    }
+#if defined(__x86_64__) && !defined(__clang__)
+#define ACTGRAD_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define ACTGRAD_CLONES
+#endif
+
+// 4096 floats whose sign and exponent are the same, and what the two kernels make of them.
+struct Block {
+  static constexpr std::size_t kSize = 4096;
+
+  float x[kSize];
+  float y[kSize];
+  double wide[kSize];
+  double z[kSize];
+  double errors[kSize];
+  double sum;
+  double max;
+  bool judge_all;
+  std::uint64_t zeros;
+};
+
+// The error of each y as if z, the result of the double kernel for the same x, were exact. Where z
+// is at most 8 ULP above a power of two the exact result may lie below it, where a unit is half as
+// large: those errors are counted in the lesser unit. Inf counts as 2^128. no_negatives: the
+// function is not defined below 0.
+ACTGRAD_CLONES void screen(Block& b, bool no_negatives) {
+  using Doubles = double __attribute__((vector_size(64)));
+  using Integers = long long __attribute__((vector_size(64)));
+  using Floats = float __attribute__((vector_size(32)));
+  constexpr Integers kExponent = Integers{} + (0x7ffLL << 52);
+  constexpr Integers kTwiceBias = Integers{} + (2046LL << 52);
+  constexpr Doubles kMost = Doubles{} + 0x1p+128, kLeastNormal = Doubles{} + 0x1p-126;
+  const Doubles below = Doubles{} + (no_negatives ? 0 : -std::numeric_limits<double>::infinity());
+  Doubles sum{}, max{};
+  Integers odd{}, zeros{};
+  for (std::size_t k = 0; k < Block::kSize; k += 8) {
+    Floats narrow;
+    Doubles x, z;
+    std::memcpy(&x, b.wide + k, sizeof x);
+    std::memcpy(&narrow, b.y + k, sizeof narrow);
+    std::memcpy(&z, b.z + k, sizeof z);
+    Doubles y = __builtin_convertvector(narrow, Doubles);
+    const Integers number = x >= below;
+    odd |= (number ^ (y == y)) | (number ^ (z == z));
+    y = y > kMost ? kMost : y;
+    y = y < -kMost ? -kMost : y;
+    z = z > kMost ? kMost : z;
+    z = z < -kMost ? -kMost : z;
+    Doubles magnitude = (z < 0 ? -z : z) * (1 - 0x1p-49);
+    magnitude = magnitude > kLeastNormal ? magnitude : kLeastNormal;
+    const Integers bits = kTwiceBias - (reinterpret_cast<Integers>(magnitude) & kExponent);
+    Doubles e = (y - z) * reinterpret_cast<Doubles>(bits) * 0x1p+23;
+    e = e < 0 ? -e : e;
+    e = e == e ? e : Doubles{};
+    std::memcpy(b.errors + k, &e, sizeof e);
+    sum += e;
+    max = e > max ? e : max;
+    // One comparison: GCC 12 takes a conjunction of two apart into lanes.
+    zeros -= (y == y * 2 ? e : Doubles{}) > 0.50001;
+  }
+  b.sum = b.max = 0;
+  b.judge_all = false;
+  b.zeros = 0;
+  for (std::size_t lane = 0; lane < 8; ++lane) {
+    b.sum += sum[lane];
+    b.max = std::max(b.max, max[lane]);
+    b.judge_all |= odd[lane] != 0;
+    b.zeros += static_cast<std::uint64_t>(zeros[lane]);
   }
 }
+
+// All 2^32 floats. The result of the double kernel, narrowed to nothing, screens every one; MPFR
+// judges
+//   - each whose error by the screen is more than kMargin above the greatest that it has judged,
+//     and the first thousand within kMargin of that,
+//   - each where one of the two kernels has NaN and should not, or has not and should,
+//   - every 32749th float, 64 floats on each side of each special point, +-Inf, for both kernels.
+// If the double kernel is within 4 ULP, the screen is wrong by 4 * 2^-28 ULP of float at most.
+class Exhaustive {
+ public:
+  Exhaustive(const Case& c, Tally<float>& tally)
+      : case_(c),
+        tally_(tally),
+        single_(smooth_kernel(best_isa(), c.function, Type::f32, c.order)),
+        twice_(smooth_kernel(best_isa(), c.function, Type::f64, c.order)),
+        no_negatives_(c.name == "log" || c.name == "sqrt" ||
+                      (c.name == "pow" && c.p[1] != std::rint(c.p[1]))) {
+    tally_.max = 0;
+  }
+
+  void run() {
+    for (float x : neighbourhoods<float>(case_, 64)) judge_both(x);
+    for (std::uint64_t at = 0; at < std::uint64_t{1} << 32; at += kSample) {
+      judge_both(from_bits<float>(static_cast<std::uint32_t>(at)));
+    }
+    static Block b;
+    for (std::uint64_t start = 0; start < std::uint64_t{1} << 32; start += Block::kSize) {
+      for (std::size_t k = 0; k < Block::kSize; ++k) {
+        b.x[k] = from_bits<float>(static_cast<std::uint32_t>(start + k));
+        b.wide[k] = static_cast<double>(b.x[k]);
+      }
+      single_(case_.p, b.x, b.y, Block::kSize);
+      twice_(case_.p, b.wide, b.z, Block::kSize);
+      screen(b, no_negatives_);
+      tally_.sum += b.sum;
+      zeros_ += b.zeros;
+      if (b.judge_all) {
+        for (std::size_t k = 0; k < Block::kSize; ++k) judge_nan(b.x[k], b.y[k], b.z[k]);
+      }
+      if (b.max > tally_.max - kMargin) {
+        for (std::size_t k = 0; k < Block::kSize; ++k) judge(b.x[k], b.y[k], b.errors[k]);
+      }
+      follow_tail(b);
+    }
+    // NaN is no number.
+    tally_.count = (std::uint64_t{1} << 32) - 2 * ((std::uint64_t{1} << 23) - 1);
+  }
+
+  void report() const {
+    std::printf("  screened: max %.6f ULP; judged by MPFR: %" PRIu64 ", of them %" PRIu64
+                " for both kernels: double max %.2f ULP at %a\n"
+                "  NaN where there is a result, or none where there is not: %" PRIu64
+                "; zero too early: %" PRIu64 "; steps back from +-1024 to +-Inf: %" PRIu64 "\n",
+                screened_, judged_, judged_both_, twice_max_, static_cast<double>(twice_worst_),
+                nans_, zeros_, back_);
+  }
+
+ private:
+  static constexpr double kMargin = 0x1p-24;
+  static constexpr std::uint64_t kSample = 32749;
+
+  void judge_both(float x) {
+    const double wide = static_cast<double>(x);
+    float y;
+    double z;
+    single_(case_.p, &x, &y, 1);
+    twice_(case_.p, &wide, &z, 1);
+    const Number exact = exact_result(case_, wide);
+    record(error(exact, y), x);
+    const double twice = error(exact, z);
+    if (twice > twice_max_) {
+      twice_max_ = twice;
+      twice_worst_ = x;
+    }
+    ++judged_both_;
+  }
+
+  void judge(float x, float y, double screened) {
+    screened_ = std::max(screened_, screened);
+    if (screened < tally_.max - kMargin) return;
+    if (screened <= tally_.max + kMargin && near_ == 1000) return;
+    ++near_;
+    record(error(exact_result(case_, static_cast<double>(x)), y), x);
+  }
+
+  void judge_nan(float x, float y, double z) {
+    if (std::isnan(x) ? std::isnan(y) && std::isnan(z) : !std::isnan(y) && !std::isnan(z)) return;
+    if (no_negatives_ && x < 0 && std::isnan(y) && std::isnan(z)) return;
+    ++nans_;
+  }
+
+  void record(double e, float x) {
+    ++judged_;
+    if (e > tally_.max + kMargin) near_ = 0;
+    if (e > tally_.max) {
+      tally_.max = e;
+      tally_.worst = x;
+    }
+  }
+
+  // A function may turn as it likes near 0, but not on its way to the limits.
+  void follow_tail(const Block& b) {
+    if (std::fabs(b.x[0]) < 1024) {
+      direction_ = 0;
+      last_ = b.y[Block::kSize - 1];
+      return;
+    }
+    for (float y : b.y) {
+      if (y == last_ || std::isnan(y)) continue;
+      const int direction = y > last_ ? 1 : -1;
+      if (direction_ == 0) direction_ = direction;
+      back_ += direction != direction_;
+      last_ = y;
+    }
+  }
+
+  const Case& case_;
+  Tally<float>& tally_;
+  SmoothKernel single_;
+  SmoothKernel twice_;
+  bool no_negatives_;
+  int near_ = 0;
+  double screened_ = 0;
+  std::uint64_t judged_ = 0;
+  std::uint64_t judged_both_ = 0;
+  double twice_max_ = 0;
+  float twice_worst_ = 0;
+  std::uint64_t nans_ = 0;
+  std::uint64_t zeros_ = 0;
+  std::uint64_t back_ = 0;
+  int direction_ = 0;
+  float last_ = 0;
+};
 
 // A line of test/worst_inputs.inl.
 template <typename T>
@@ -231,34 +410,85 @@ void print_row(const Case& c, T x, double bound) {
 }
 
 template <typename T>
-void report(const Case& c, const char* type, const char* mode, const Tally<T>& tally,
-            double seconds) {
+void report(const Case& c, const char* mode, const Tally<T>& tally, double seconds) {
   print_row(c, tally.worst, tally.max + 0.005);
   std::printf("%s", c.name.c_str());
   for (int k = 0; k < smooth_functions().data[c.function].parameters; ++k) {
     std::printf("%c%.17g", k == 0 ? ':' : ',', c.p[k]);
   }
   std::printf(" %s %s %s: max %.4f ULP at %a, mean %.4f, of %" PRIu64 " inputs (%.0f s)\n",
-              kOrderNames[static_cast<int>(c.order)], type, mode, tally.max,
-              static_cast<double>(tally.worst), tally.sum / static_cast<double>(tally.count),
-              tally.count, seconds);
+              kOrderNames[static_cast<int>(c.order)], sizeof(T) == 4 ? "float" : "double", mode,
+              tally.max, static_cast<double>(tally.worst),
+              tally.sum / static_cast<double>(tally.count), tally.count, seconds);
+}
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+template <typename T>
+void measure_dense(const Case& c) {
+  const double start = now();
+  Tally<T> tally;
+  dense(c, sizeof(T) == 4 ? Type::f32 : Type::f64, tally);
+  report(c, "dense", tally, now() - start);
+}
+
+void measure_exhaustive(const Case& c) {
+  const double start = now();
+  Tally<float> tally;
+  Exhaustive exhaustive(c, tally);
+  exhaustive.run();
+  report(c, "exhaustive", tally, now() - start);
+  exhaustive.report();
+}
+
+bool has(const Case& c) {
+  return smooth_kernel(best_isa(), c.function, Type::f32, c.order) != nullptr;
+}
+
+std::size_t index_of(const std::string& name) {
+  std::size_t k = 0;
+  while (k < smooth_functions().size && name != smooth_functions().data[k].name) ++k;
+  return k;
+}
+
+int table(bool single) {
+  for (const SmoothCase& smooth : kSmoothCases) {
+    for (Order order : kOrders) {
+      Case c;
+      c.name = smooth.name;
+      std::copy(std::begin(smooth.p), std::end(smooth.p), c.p);
+      c.function = index_of(c.name);
+      c.order = order;
+      if (!has(c)) continue;
+      single ? measure_exhaustive(c) : measure_dense<double>(c);
+      std::fflush(stdout);
+    }
+  }
+  return 0;
 }
 
 int usage() {
   std::printf(
       "usage: accuracy FUNCTION[:PARAMETER,...] float|double exhaustive|dense "
-      "[value|derivative|second]\n");
+      "[value|derivative|second]\n"
+      "       accuracy table float|double\n");
   return 2;
 }
 
 int run(int argc, char** argv) {
-  if (argc < 4 || argc > 5) return usage();
+  if (argc < 3 || argc > 5) return usage();
+  const std::string function = argv[1], type = argv[2];
+  if (type != "float" && type != "double") return usage();
+  if (function == "table" && argc == 3) return table(type == "float");
+  if (argc == 3) return usage();
+  const std::string mode = argv[3];
   Case c;
-  const std::string function = argv[1], type = argv[2], mode = argv[3];
   const std::string order = argc == 5 ? argv[4] : "derivative";
   c.name = function.substr(0, function.find(':'));
+  c.function = index_of(c.name);
   const SmoothFunctions all = smooth_functions();
-  while (c.function < all.size && c.name != all.data[c.function].name) ++c.function;
   if (c.function == all.size) {
     std::printf("There is no function %s; there are", c.name.c_str());
     for (const SmoothFunction& f : all) std::printf(" %s", f.name);
@@ -278,29 +508,21 @@ int run(int argc, char** argv) {
   int index = 0;
   while (index < 3 && order != kOrderNames[index]) ++index;
   if (index == 3) return usage();
-  c.order = static_cast<Order>(index);
-  if (smooth_kernel(best_isa(), c.function, Type::f32, c.order) == nullptr) {
+  c.order = kOrders[index];
+  if (!has(c)) {
     std::printf("%s has no %s\n", c.name.c_str(), kOrderNames[index]);
     return 2;
   }
-
-  const auto start = std::chrono::steady_clock::now();
-  const auto seconds = [&] {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  };
-  if (type == "float" && (mode == "exhaustive" || mode == "dense")) {
-    Tally<float> tally;
-    mode == "dense" ? dense(c, Type::f32, tally) : exhaustive(c, tally);
-    report(c, "float", mode.c_str(), tally, seconds());
-    return 0;
+  if (type == "float" && mode == "exhaustive") {
+    measure_exhaustive(c);
+  } else if (type == "float" && mode == "dense") {
+    measure_dense<float>(c);
+  } else if (type == "double" && mode == "dense") {
+    measure_dense<double>(c);
+  } else {
+    return usage();
   }
-  if (type == "double" && mode == "dense") {
-    Tally<double> tally;
-    dense(c, Type::f64, tally);
-    report(c, "double", "dense", tally, seconds());
-    return 0;
-  }
-  return usage();
+  return 0;
 }
 
 }  // namespace

@@ -77,6 +77,15 @@ def s_of(u):
 for degree in (11, 21):
     fit("gelu S", s_of, -1, (mpf("38.7") - 4) / (mpf("38.7") + 4), degree)
 
+# t Phi(-t) = exp(-t^2 / 2) * G(u), 0.8125 <= t <= 38.7
+def gelu_product(u):
+    t = 4 * (1 + u) / (1 - u)
+    return t * erfc(t / sqrt(2)) / 2 * exp(t * t / 2)
+
+
+fit("gelu G", gelu_product, (mpf("0.68") - 4) / (mpf("0.68") + 4),
+    (mpf("38.7") - 4) / (mpf("38.7") + 4), 20)
+
 # erf(z) = z * E(z^2)
 e_series = [2 / sqrt(pi) * (-1) ** k / (mp.factorial(k) * (2 * k + 1)) for k in range(40, -1, -1)]
 for degree in (6, 11):
@@ -131,7 +140,7 @@ def gelu_tanh_d(x):
 
 
 around_root("silu'", silu_d, mpf("-1.278"), "0.25", 12)
-around_root("silu''", silu_d2, mpf("-2.3994"), "0.25", 12)
+around_root("silu''", silu_d2, mpf("-2.3994"), "0.625", 18)
 around_root("mish'", mish_d, mpf("-1.1925"), "0.7", 20)
 around_root("gelu_tanh'", gelu_tanh_d, mpf("-0.7525"), "0.25", 12)
 

@@ -177,7 +177,7 @@ inline const References& references(const std::string& name) {
       {"softsign",
        {{[](P, N x) { return x / (1 + abs(x)); }, [](P, N x) { return 1 / square(1 + abs(x)); },
          [](P, N x) { return -2 * sign(x) / ((1 + abs(x)) * square(1 + abs(x))); }}}},
-      {"tanhshrink",
+      {"tanh_shrink",
        {{[](P, N x) {
            return tiny(x) ? x * square(x) / 3 * (1 - square(x) * Number(2) / 5) : x - tanh(x);
          },
@@ -202,7 +202,7 @@ inline const References& references(const std::string& name) {
       {"lisht",
        {{[](P, N x) { return x * tanh(x); }, [](P, N x) { return tanh(x) + x * square(sech(x)); },
          nullptr}}},
-      {"logcosh",
+      {"log_cosh",
        {{[](P, N x) {
            return tiny(x) ? square(x) / 2 * (1 - square(x) / 6)
                           : abs(x) + log1p(exp(-2 * abs(x))) - log(Number(2));

@@ -2,6 +2,10 @@
 
 // The kernels without a JVM, and copies of as many bytes as the limit of memory. What the JVM's
 // benchmark of the native provider takes longer at the same length is the cost of the call.
+//   copy/...     copies
+//   kernel/...   the library's kernels
+//   formula/...  the smooth functions and parameters that are tested, value, derivative and second
+//                derivative alone, for the table in ../ACCURACY.md
 
 #include <benchmark/benchmark.h>
 
@@ -13,8 +17,11 @@
 #include <new>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "actgrad.h"
+#include "smooth_cases.h"
+#include "smooth_kernels.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -24,6 +31,7 @@ namespace {
 using actgrad::Activation;
 using actgrad::Function;
 using actgrad::Operation;
+using actgrad::Order;
 using actgrad::Type;
 
 constexpr std::size_t kVector = 64;
@@ -99,6 +107,21 @@ void run_kernel(benchmark::State& state, const actgrad::Implementation& implemen
   }
 }
 
+void run_formula(benchmark::State& state, actgrad::SmoothKernel kernel, const double* p,
+                 Type type) {
+  const std::size_t n = state.range(0);
+  const Buffer in(n * sizeof(double), 0);
+  const Buffer out(n * sizeof(double), 0);
+  type == Type::f64 ? fill<double>(in, n) : fill<float>(in, n);
+  for (auto _ : state) {
+    kernel(p, in.data(), out.data(), n);
+    benchmark::ClobberMemory();
+  }
+  state.counters["ns"] = benchmark::Counter(
+      static_cast<double>(n) * 1e-9,
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
 using Copy = void (*)(char* to, const char* from, std::size_t bytes);
 
 void copy_memcpy(char* to, const char* from, std::size_t bytes) { std::memcpy(to, from, bytes); }
@@ -169,6 +192,68 @@ void add_copies() {
 #endif
 }
 
+std::string label(const actgrad::SmoothCase& c, int parameters) {
+  std::string label = c.name;
+  for (int k = 0; k < parameters; ++k) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%c%.17g", k == 0 ? ':' : ',', c.p[k]);
+    label += number;
+  }
+  return label;
+}
+
+const actgrad::SmoothFunction& function_of(const actgrad::SmoothCase& c) {
+  const actgrad::SmoothFunction* f = actgrad::smooth_functions().begin();
+  while (std::strcmp(f->name, c.name) != 0) ++f;
+  return *f;
+}
+
+void add_formulas(const actgrad::Implementation& implementation) {
+  constexpr const char* kOrders[] = {"value", "derivative", "second"};
+  for (const actgrad::SmoothCase& c : actgrad::kSmoothCases) {
+    const actgrad::SmoothFunction& f = function_of(c);
+    for (Order order : {Order::value, Order::derivative, Order::second_derivative}) {
+      for (Type type : {Type::f32, Type::f64}) {
+        const actgrad::SmoothKernel kernel = actgrad::smooth_kernel(
+            implementation.isa, &f - actgrad::smooth_functions().begin(), type, order);
+        if (kernel == nullptr) continue;
+        const std::string name = std::string("formula/") + implementation.isa + "/" +
+                                 label(c, f.parameters) + "/" + kOrders[static_cast<int>(order)] +
+                                 "/" + (type == Type::f64 ? "double" : "float");
+        benchmark::RegisterBenchmark(name.c_str(), [=, &c](benchmark::State& state) {
+          run_formula(state, kernel, c.p, type);
+        })->Arg(4096);
+      }
+    }
+  }
+}
+
+struct Named {
+  std::string name;
+  Activation activation;
+};
+
+std::vector<Named> activations() {
+  constexpr Activation kRelu = {Function::piecewise_linear,
+                                actgrad::NaNPolicy::zero,
+                                actgrad::Upstream::select,
+                                actgrad::Form::input,
+                                {0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1}};
+  std::vector<Named> all = {{"RELU", kRelu}};
+  for (const actgrad::SmoothCase& c : actgrad::kSmoothCases) {
+    const actgrad::SmoothFunction& f = function_of(c);
+    Activation a = {f.function,
+                    actgrad::NaNPolicy::canonical,
+                    actgrad::Upstream::multiply,
+                    actgrad::Form::input,
+                    {}};
+    // The places of kinks and the derivatives there are all 0.
+    std::memcpy(a.numbers, c.p, sizeof c.p);
+    all.push_back({label(c, f.parameters), a});
+  }
+  return all;
+}
+
 void add_kernels(const actgrad::Implementation& implementation) {
   constexpr struct {
     const char* name;
@@ -183,15 +268,11 @@ void add_kernels(const actgrad::Implementation& implementation) {
       {"forwardAndDerivative", Operation::forward},
       {"forwardAndMask", Operation::forward_mask},
   };
-  constexpr struct {
-    const char* name;
-    Function function;
-  } kFunctions[] = {{"RELU", Function::relu}};
-  for (const auto& function : kFunctions) {
+  for (const Named& function : activations()) {
     for (const auto& operation : kOperations) {
       for (const Type type : {Type::f32, Type::f64}) {
         for (const std::size_t offset : {std::size_t{0}, kJavaOffset}) {
-          const Activation activation{function.function, actgrad::NaNPolicy::zero, 0.0};
+          const Activation activation = function.activation;
           if (implementation.kernel(type, operation.operation, activation) == nullptr) continue;
           add(std::string("kernel/") + implementation.isa + "/" + function.name + "/" +
                   operation.name + "/" + (type == Type::f64 ? "double" : "float") + "/" +
@@ -217,7 +298,11 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "ACTGRAD_ISA is %s, which this build has no implementation for.\n", cap);
     return 2;
   }
-  add_kernels(*implementation);
+  for (; implementation != actgrad::implementations().end(); ++implementation) {
+    if (!implementation->supported()) continue;
+    add_kernels(*implementation);
+    add_formulas(*implementation);
+  }
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
 }

@@ -11,7 +11,13 @@
 #include <immintrin.h>
 #endif
 
-#define ACTGRAD_INLINE inline __attribute__((always_inline))
+#define ACTGRAD_ALWAYS_INLINE inline __attribute__((always_inline))
+// Sanitizers make inlined code several times as large, and minutes of compilation of it.
+#if defined(__SANITIZE_ADDRESS__)
+#define ACTGRAD_INLINE inline
+#else
+#define ACTGRAD_INLINE ACTGRAD_ALWAYS_INLINE
+#endif
 
 #define ACTGRAD_PRAGMA(...) _Pragma(#__VA_ARGS__)
 #if defined(__clang__)

@@ -13,26 +13,33 @@ struct Condition {
   Doubles::Mask lanes;
 };
 
-// A vector of numbers that reads like one number.
+// A vector of numbers that reads like one number. Always inline: as functions of their own friends
+// lose the target region with GCC 12.
 class Real {
  public:
   ACTGRAD_INLINE Real(double value) : v_(Doubles::broadcast(bits_of(value))) {}
   ACTGRAD_INLINE explicit Real(Doubles::Vector v) : v_(v) {}
   ACTGRAD_INLINE Doubles::Vector vector() const { return v_; }
 
-  ACTGRAD_INLINE friend Real operator+(Real a, Real b) { return Real(Doubles::add(a.v_, b.v_)); }
-  ACTGRAD_INLINE friend Real operator-(Real a, Real b) {
+  ACTGRAD_ALWAYS_INLINE friend Real operator+(Real a, Real b) {
+    return Real(Doubles::add(a.v_, b.v_));
+  }
+  ACTGRAD_ALWAYS_INLINE friend Real operator-(Real a, Real b) {
     return Real(Doubles::subtract(a.v_, b.v_));
   }
-  ACTGRAD_INLINE friend Real operator*(Real a, Real b) {
+  ACTGRAD_ALWAYS_INLINE friend Real operator*(Real a, Real b) {
     return Real(Doubles::multiply(a.v_, b.v_));
   }
-  ACTGRAD_INLINE friend Real operator/(Real a, Real b) { return Real(Doubles::divide(a.v_, b.v_)); }
-  ACTGRAD_INLINE friend Real operator-(Real a) {
+  ACTGRAD_ALWAYS_INLINE friend Real operator/(Real a, Real b) {
+    return Real(Doubles::divide(a.v_, b.v_));
+  }
+  ACTGRAD_ALWAYS_INLINE friend Real operator-(Real a) {
     return Real(Doubles::bit_xor(a.v_, Real(-0.0).v_));
   }
-  ACTGRAD_INLINE friend Condition operator<(Real a, Real b) { return {Doubles::less(a.v_, b.v_)}; }
-  ACTGRAD_INLINE friend Condition operator==(Real a, Real b) {
+  ACTGRAD_ALWAYS_INLINE friend Condition operator<(Real a, Real b) {
+    return {Doubles::less(a.v_, b.v_)};
+  }
+  ACTGRAD_ALWAYS_INLINE friend Condition operator==(Real a, Real b) {
     return {Doubles::equal(a.v_, b.v_)};
   }
 
@@ -229,6 +236,11 @@ ACTGRAD_INLINE Real log_positive(Real x) {
 
 // The rounding error of the sum of a and b, where |a| >= |b| or a = 0.
 ACTGRAD_INLINE Real sum_error(Real a, Real b, Real sum) { return (a - sum) + b; }
+// The same whichever is the greater: Knuth, https://en.wikipedia.org/wiki/2Sum
+ACTGRAD_INLINE Real any_sum_error(Real a, Real b, Real sum) {
+  const Real back = sum - a;
+  return (a - (sum - back)) + (b - back);
+}
 
 // tanh t for t >= 0.
 template <bool kSingle>

@@ -174,9 +174,15 @@ class Swish {
     const Real e = scaled * kExpUnit<kSingle>;
     const Real q = logistic_scaled<kSingle>(scaled);
     const Real bell = q - q * (q * kExpUnit<kSingle>);
-    const Real sum = (2.0 - z) + (e * (2.0 + z) - low);
-    const Real bend = bell * (sum - sum * (q * kExpUnit<kSingle>));
-    return near_second_root(z, low, bend * beta_ * kExpUnit<kSingle>);
+    const Real near = 2.0 - z;
+    const Real rest = e * (2.0 + z) - low;
+    const Real sum = near + rest;
+    const Real factor = sum - sum * (q * kExpUnit<kSingle>);
+    const Real bend = bell * factor;
+    if constexpr (kSingle) return bend * beta_;
+    // The errors of the two in one.
+    const Real bend_low = product_error(bell, factor, bend) + bell * any_sum_error(near, rest, sum);
+    return near_second_root(z, low, (bend * beta_ + bend_low * beta_) * kExpUnit<kSingle>);
   }
 
  private:
@@ -186,10 +192,13 @@ class Swish {
       -0x1.5723abd31bc82p-15, -0x1.f2d64d630df36p-16, -0x1.8ac1f43adbba3p-19, 0x1.39fbcae97d047p-19,
       0x1.c3a6832086e5bp-21};
   static constexpr double kSecondRoot[] = {
-      0x1.76e8b4eb0ea41p-4,  0x1.388203715b23ep-4,   0x1.706e66bf3603ap-6,   -0x1.e178d8d239e52p-10,
-      -0x1.fa4e9f742e907p-9, -0x1.662f848d07952p-10, -0x1.e2e4a6728a9bbp-14, 0x1.94804af8c8f38p-14,
-      0x1.8e0bb930db813p-15, 0x1.1af2ba5867296p-17,  -0x1.4e9c6f22e62a6p-20, -0x1.400b1484b1087p-20,
-      -0x1.4cb0c5578f2d5p-22};
+      0x1.76e8b4eb0ea41p-4,   0x1.388203715b23ep-4,   0x1.706e66bf3603bp-6,
+      -0x1.e178d8d23905dp-10, -0x1.fa4e9f742fa86p-9,  -0x1.662f848d70393p-10,
+      -0x1.e2e4a66116cc5p-14, 0x1.94804c5a6106dp-14,  0x1.8e0bb1b86fecep-15,
+      0x1.1af19082056d4p-17,  -0x1.4e838ff5f1b9ep-20, -0x1.3f8f71710c679p-20,
+      -0x1.51a792bb7eeecp-22, -0x1.550f89b145b59p-27, 0x1.849a2a11e92ebp-26,
+      0x1.2a0db04451357p-27,  0x1.38426dc22bb51p-30,  -0x1.924957b7ce4d6p-32,
+      -0x1.9a47aa3513d0dp-33};
 
   // f'(z0 + d) = d * polynomial(d) about the root of f', where the difference cancels.
   ACTGRAD_INLINE static Real near_root(Real z, Real low, Real tail) {
@@ -198,9 +207,8 @@ class Swish {
     return select(abs(d) < 0.25, d * polynomial(d, kRoot), tail);
   }
   ACTGRAD_INLINE Real near_second_root(Real z, Real low, Real bend) const {
-    if constexpr (kSingle) return bend;
     const Real d = ((0x1.331e23ad9de11p+1 - z) + (0x1.a9c55ef03c74ap-53 - low));
-    return select(abs(d) < 0.25, d * polynomial(d, kSecondRoot) * beta_, bend);
+    return select(abs(d) < 0.625, d * polynomial(d, kSecondRoot) * beta_, bend);
   }
 
   Scaled<kSingle> scaled_;
@@ -213,13 +221,12 @@ class Gelu {
  public:
   ACTGRAD_INLINE explicit Gelu(const double*) {}
 
-  // max(x, 0) - t Phi(-t), Phi(-t) = erfc(t / sqrt 2) / 2
+  // max(x, 0) - t Phi(-t), Phi(-t) = erfc(t / sqrt 2) / 2; for double t Phi(-t) =
+  // e^(-t^2 / 2) G(u) with u = (t - 4) / (t + 4)
   ACTGRAD_INLINE Real value(Real x) const {
     const Real t = min(abs(x), kLimit);
-    const Real z = t * 0x1.6a09e667f3bcdp-1;
-    const Real tail = exp_minus_square<kSingle>(t, 0.5) * (0.5 * t) * scaled_erfc<kSingle>(z) /
-                      (1.0 + 2.0 * z) * kExpUnit<kSingle>;
-    const Real magnitude = near_zero(t, z, tail);
+    const Real e = exp_minus_square<kSingle>(t, 0.5);
+    const Real magnitude = times_distribution(t, e);
     return if_negative(x, -magnitude, x - magnitude);
   }
   // f'(-t) = e^(-t^2 / 2) (t0 - t) S(u) with t0 the root and u = (t - 4) / (t + 4)
@@ -244,22 +251,33 @@ class Gelu {
       -0x1.083129363f947p-21, -0x1.76d63fce82772p-22, 0x1.c118e95c28ff0p-25,  0x1.0d47deda65367p-24,
       -0x1.7bc99dc15540fp-31, -0x1.6d813fe590f07p-27, -0x1.c8782ad932a3ap-30, 0x1.43ee1766d3665p-30,
       0x1.aa102310ce2cdp-32,  0x1.4b55000a7d16dp-38};
+  static constexpr double kProduct[] = {
+      0x1.82b4bb8c94dcep-2,  0x1.2dda040d62d0bp-4,   -0x1.c41d6bcaf85c7p-4,  0x1.9adc525a9048bp-4,
+      -0x1.024df8efd0e85p-4, 0x1.b0ffe01d9a9b2p-6,   -0x1.691976fdb5514p-8,  -0x1.e4abd3885f134p-11,
+      0x1.ce76f7e74477cp-11, -0x1.99ff37c15b88ep-15, -0x1.e8a5259ecfb0ap-14, 0x1.16d2cbb571034p-16,
+      0x1.2cdc6f31724d9p-16, -0x1.5dc66fb1fc9c4p-19, -0x1.b845e9aa8ec14p-19, 0x1.be9c8615c437dp-23,
+      0x1.5f9b842cde4e2p-21, 0x1.4129789df939dp-25,  -0x1.100b17cde5cf6p-23, -0x1.f8a23db8a6764p-27,
+      0x1.34bd67ee16559p-26};
   static constexpr double kTailShort[] = {
       0x1.d94de7843cf24p-2,   -0x1.a763002862726p-4, 0x1.ef4ff77bc724ep-5,
       -0x1.cc1e20c67b501p-6,  0x1.37757cba15977p-7,  -0x1.d4ca3cf9e4b6ep-10,
       -0x1.4498692048e1bp-13, 0x1.85b2cd67b5178p-13, -0x1.1c1b60ba430f6p-16,
       -0x1.2c8690e6eb8ddp-16, 0x1.6d768a63050e0p-19, 0x1.e3d3f443676dep-20};
 
-  // There scaled_erfc, with u near -1, is not good enough for double.
-  ACTGRAD_INLINE static Real near_zero(Real t, Real z, Real tail) {
-    if constexpr (kSingle) return tail;
-    const Real erf = z * polynomial(z * z, kErf);
-    return select(t < 0.6875, t * (0.5 - 0.5 * erf), tail);
+  ACTGRAD_INLINE static Real times_distribution(Real t, Real e) {
+    const Real z = t * 0x1.6a09e667f3bcdp-1;
+    if constexpr (kSingle) {
+      return e * (0.5 * t) * scaled_erfc<kSingle>(z) / (1.0 + 2.0 * z);
+    }
+    // G has a root at 0.
+    const Real near_zero = t * (0.5 - 0.5 * (z * polynomial(z * z, kErf)));
+    const Real tail = e * polynomial(u_of(t), kProduct) * kExpUnit<kSingle>;
+    return select(t < 0.8125, near_zero, tail);
   }
+  ACTGRAD_INLINE static Real u_of(Real t) { return (t - 4.0) / (t + 4.0); }
   ACTGRAD_INLINE static Real from_root(Real t) {
-    const Real u = (t - 4.0) / (t + 4.0);
-    if constexpr (kSingle) return (0x1.80ead197f00b4p-1 - t) * polynomial(u, kTailShort);
-    return ((0x1.80ead197f00b4p-1 - t) - 0x1.13e74c58cada8p-56) * polynomial(u, kTail);
+    if constexpr (kSingle) return (0x1.80ead197f00b4p-1 - t) * polynomial(u_of(t), kTailShort);
+    return ((0x1.80ead197f00b4p-1 - t) - 0x1.13e74c58cada8p-56) * polynomial(u_of(t), kTail);
   }
   ACTGRAD_INLINE static Real two_minus_square(Real t) {
     if constexpr (kSingle) return 2.0 - t * t;
@@ -292,8 +310,10 @@ class GeluTanh {
     const Real e = scaled * kExpUnit<kSingle>;
     const Real q = logistic_scaled<kSingle>(scaled);
     const Real bell = q - q * (q * kExpUnit<kSingle>);
-    const Real cubic = (2.0 * kB) * (t * (t * t));
-    const Real tail = near_root(t, bell * (((1.0 - z) - cubic) + (e - low)) * kExpUnit<kSingle>);
+    const Real term = kB * (t * t);
+    const Real cubic = 2.0 * t * term;
+    const Real sum = ((1.0 - z) - (cubic + (low + cubic_low(t, term, cubic)))) + e;
+    const Real tail = near_root(t, bell * sum * kExpUnit<kSingle>);
     return if_negative(x, tail, 1.0 - tail);
   }
 
@@ -310,16 +330,20 @@ class GeluTanh {
       -0x1.037fb613a09b7p-16};
 
   ACTGRAD_INLINE static Real z_of(Real t) { return t * (kA + kB * (t * t)); }
-  // What z_of lacks: z comes to 885, and e^-z needs its error absolute.
+  // What the terms lack, and what z_of lacks: z comes to 885, and e^-z needs its error absolute.
+  ACTGRAD_INLINE static Real cubic_low(Real t, Real term, Real cubic) {
+    if constexpr (kSingle) return 0.0;
+    return product_error(2.0 * t, term, cubic) + 2.0 * t * term_low(t, t * t, term);
+  }
+  ACTGRAD_INLINE static Real term_low(Real t, Real square, Real term) {
+    const Real error = product_error(kB, square, term) + kB * product_error(t, t, square);
+    return error + kBLow * square;
+  }
   ACTGRAD_INLINE static Real z_low(Real t) {
     if constexpr (kSingle) return 0.0;
-    const Real square = t * t;
-    const Real term = kB * square;
+    const Real term = kB * (t * t);
     const Real sum = kA + term;
-    const Real term_low =
-        (product_error(kB, square, term) + kB * product_error(t, t, square)) + kBLow * square;
-    const Real back = sum - kA;
-    const Real sum_low = ((kA - (sum - back)) + (term - back)) + (kALow + term_low);
+    const Real sum_low = any_sum_error(kA, term, sum) + (kALow + term_low(t, t * t, term));
     return product_error(t, sum, t * sum) + t * sum_low;
   }
   ACTGRAD_INLINE static Real near_root(Real t, Real tail) {
@@ -330,7 +354,8 @@ class GeluTanh {
 };
 
 // x tanh(log(1 + e^x)). tanh(log(1 + w)) = w (w + 2) / (w (w + 2) + 2), and with e = 1 / w
-// (1 + 2e) / (1 + 2e + 2e^2).
+// (1 + 2e) / (1 + 2e + 2e^2). The value is x w or x less what that is too much: in the tails
+// little, with all its errors.
 template <bool kSingle>
 class Mish {
  public:
@@ -340,9 +365,11 @@ class Mish {
     const Real t = min(abs(x), kExpLimit<kSingle>);
     const Real scaled = exp_scaled<kSingle>(t);
     const Real e = scaled * kExpUnit<kSingle>;
-    const Real numerator = if_negative(x, -t * (scaled * (e + 2.0)), x * (1.0 + 2.0 * e));
     const Real denominator = if_negative(x, e * (e + 2.0) + 2.0, (1.0 + 2.0 * e) + 2.0 * (e * e));
-    return numerator / denominator * if_negative(x, kExpUnit<kSingle>, 1.0);
+    const Real rest = if_negative(x, e * (1.0 + e), 2.0 * (e * e)) / denominator;
+    const Real tail = if_negative(x, t * scaled, t);
+    const Real magnitude = if_negative(x, tail, x) - tail * rest;
+    return with_sign_of(magnitude * if_negative(x, kExpUnit<kSingle>, 1.0), x);
   }
   // tanh(log(1 + w)) + x 4 e (1 + e) / d^2 {-1 or e}; further left, where that cancels,
   // e ((e + 2) d - 4t (1 + e)) / d^2 with the terms without e first.
@@ -380,8 +407,7 @@ class Mish {
 template <bool kSingle>
 class Elu {
  public:
-  ACTGRAD_INLINE explicit Elu(const double* p)
-      : scale_(p[1]), product_(p[0] * p[1]) {}
+  ACTGRAD_INLINE explicit Elu(const double* p) : scale_(p[1]), product_(p[0] * p[1]) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real m = expm1<kSingle>(-min(abs(x), 64.0), 0.0);
@@ -390,9 +416,7 @@ class Elu {
   ACTGRAD_INLINE Real derivative(Real x) const {
     return select(x < 0.0, tail(x), select(0.0 < x, scale_, product_));
   }
-  ACTGRAD_INLINE Real second_derivative(Real x) const {
-    return select(x < 0.0, tail(x), 0.0);
-  }
+  ACTGRAD_INLINE Real second_derivative(Real x) const { return select(x < 0.0, tail(x), 0.0); }
 
  private:
   ACTGRAD_INLINE Real tail(Real x) const {
@@ -455,9 +479,13 @@ struct Softsign {
     const Real r = 1.0 / (1.0 + abs(x));
     return r * r;
   }
+  // 2 / (1 + t)^3, where the error of the sum would count three times. The third power is kept
+  // 2^180 times too small: it might overflow.
   ACTGRAD_INLINE Real second_derivative(Real x) const {
-    const Real r = 1.0 / (1.0 + abs(x));
-    const Real magnitude = (2.0 * r) * (r * r);
+    const Real t = min(abs(x), 0x1p+360);
+    const Real d = 1.0 + t;
+    const Real low = kSingle ? Real(0.0) : any_sum_error(1.0, t, d);
+    const Real magnitude = 0x1p-179 / ((d * d) * 0x1p-180 * (d + 3.0 * low));
     return select(x < 0.0, magnitude, -magnitude);
   }
 };
@@ -517,12 +545,14 @@ class Squareplus {
     const Real half_sum = 0.5 * t + 0.5 * root(t);
     return if_negative(x, 0.5 * half_b_ / half_sum, half_sum);
   }
-  // f'(-t) = b / (2r (r + t)) = 1/2 - t / (2r), and f'(t) = 1 - f'(-t)
+  // f'(-t) = q / r = 1/2 - t / (2r) with q = b / 2 / (r + t), and f'(t) = 1 - f'(-t). As r = t + 2q
+  // the errors of q, that of the root among them, count for less.
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = abs(x);
     const Real r = root(t);
     const Real near_zero = 0.5 - 0.5 * (min(t, 0x1p+500) / r);
-    const Real tail = select(t * t < small_, near_zero, half_b_ / (r + t) / r);
+    const Real q = half_b_ / (r + t);
+    const Real tail = select(t * t < small_, near_zero, q / (t + 2.0 * q));
     return if_negative(x, tail, 1.0 - tail);
   }
 
@@ -648,23 +678,34 @@ struct RationalTanh {
   ACTGRAD_INLINE explicit RationalTanh(const double*) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
-    const Real u = u_of(min(abs(x), 0x1p+240));
-    return with_sign_of(1.7159 * (u / (1.0 + u)), x);
+    const Real t = min(abs(x), 0x1p+240);
+    const Real u = t * (k1 + t * (k2 + (t * t) * k4));
+    return with_sign_of(u / (kReciprocal + kReciprocal * u), x);
   }
-  // 1.7159 u' / (1 + u)^2
+  // 1.7159 u' / (1 + u)^2, where the errors of 1 + u would count twice.
   ACTGRAD_INLINE Real derivative(Real x) const {
     const Real t = min(abs(x), 0x1p+240);
-    const Real slope = k1 + t * (2.0 * k2 + (t * t) * (4.0 * k4));
-    const Real d = 1.0 + u_of(t);
-    return 1.7159 * slope / d / d;
+    const Real square = t * t;
+    const Real a = square * k4;
+    const Real w = k2 + a;
+    const Real p = t * w;
+    const Real v = k1 + p;
+    const Real u = t * v;
+    const Real d = 1.0 + u;
+    const Real small = k1 - (2.0 * k2) * t;
+    if constexpr (kSingle) return 1.7159 * (small + 4.0 * p) / d / d;
+    const Real a_low = product_error(square, k4, a) + k4 * product_error(t, t, square);
+    const Real p_low = product_error(t, w, p) + t * (any_sum_error(k2, a, w) + a_low);
+    const Real u_low = product_error(t, v, u) + t * (any_sum_error(k1, p, v) + p_low);
+    const Real d_low = any_sum_error(1.0, u, d) + u_low;
+    return 1.7159 * ((small + 4.0 * p_low) + 4.0 * p) / d / (d + 2.0 * d_low);
   }
 
  private:
   static constexpr double k1 = 2.0 / 3.0;
   static constexpr double k2 = 4.0 / 9.0;
   static constexpr double k4 = 1.41645 * 16.0 / 81.0;
-
-  ACTGRAD_INLINE static Real u_of(Real t) { return t * (k1 + t * (k2 + (t * t) * k4)); }
+  static constexpr double kReciprocal = 1.0 / 1.7159;
 };
 
 template <bool kSingle>

@@ -3,19 +3,21 @@
 //   smooth_test same ISA   every kernel of ISA gives the bits of the baseline, wherever an element
 //                          lies in the array
 //   smooth_test worst ISA  the worst inputs that accuracy found, against their exact results
+#include <algorithm>
 #include <cinttypes>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <random>
 #include <string>
 #include <type_traits>
 #include <vector>
 
+#include "actgrad.h"
 #include "smooth_cases.h"
-#include "smooth_kernels.h"
 
 namespace actgrad {
 namespace {
@@ -29,12 +31,51 @@ using BitsOf = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
 template <typename T>
 constexpr Type kType = sizeof(T) == 4 ? Type::f32 : Type::f64;
 
-std::size_t index_of(const char* name) {
-  const SmoothFunctions all = smooth_functions();
-  std::size_t k = 0;
-  while (k < all.size && std::strcmp(name, all.data[k].name) != 0) ++k;
-  return k;
-}
+enum class Order : int { value, derivative, second_derivative };
+
+struct Named {
+  const char* name;
+  Function function;
+  int parameters;
+};
+
+constexpr Named kFunctions[] = {
+#define FUNCTION(F, name, parameters, has_second) {#name, Function::name, parameters},
+#include "smooth_list.inl"
+#undef FUNCTION
+};
+
+// The kernel of the library that computes a function or a derivative of it.
+class SmoothKernel {
+ public:
+  SmoothKernel(const Implementation& isa, const char* name, const double* p, Type type, Order order)
+      : order_(order) {
+    const Named* f = kFunctions;
+    while (std::strcmp(f->name, name) != 0) ++f;
+    activation_ = {f->function,
+                   NaNPolicy::canonical,
+                   Upstream::multiply,
+                   order == Order::second_derivative ? Form::second_order : Form::input,
+                   {}};
+    // A kink at NaN is nowhere: the derivative is that of the formula.
+    std::fill(std::begin(activation_.numbers), std::end(activation_.numbers),
+              std::numeric_limits<double>::quiet_NaN());
+    std::copy(p, p + f->parameters, activation_.numbers);
+    kernel_ = isa.kernel(type, order == Order::value ? Operation::forward : Operation::derivative,
+                         activation_);
+  }
+
+  bool exists() const { return kernel_ != nullptr; }
+  void operator()(const void* in, void* out, std::size_t n) const {
+    std::vector<double> derivative(order_ == Order::value ? n : 0);
+    kernel_(activation_, in, nullptr, out, derivative.data(), n);
+  }
+
+ private:
+  Order order_;
+  Activation activation_;
+  Kernel kernel_;
+};
 
 // Special numbers, then the neighbourhoods of what they may be mixed up with, then random numbers
 // of every magnitude that matters.
@@ -78,29 +119,28 @@ std::vector<T> inputs(std::size_t count) {
 }
 
 template <typename T>
-bool same_bits(const char* isa, const SmoothCase& c, Order order) {
-  const std::size_t function = index_of(c.name);
-  const SmoothKernel baseline = smooth_kernel("baseline", function, kType<T>, order);
-  const SmoothKernel kernel = smooth_kernel(isa, function, kType<T>, order);
-  if (baseline == nullptr) return true;
+bool same_bits(const Implementation& isa, const SmoothCase& c, Order order) {
+  const SmoothKernel baseline(implementations().end()[-1], c.name, c.p, kType<T>, order);
+  const SmoothKernel kernel(isa, c.name, c.p, kType<T>, order);
+  if (!baseline.exists()) return true;
   const std::vector<T> x = inputs<T>(1 << 15);
   std::vector<T> expected(x.size());
-  for (std::size_t k = 0; k < x.size(); ++k) baseline(c.p, &x[k], &expected[k], 1);
+  for (std::size_t k = 0; k < x.size(); ++k) baseline(&x[k], &expected[k], 1);
   std::vector<T> y(x.size() + 1);
   const auto check = [&](std::size_t start, std::size_t n) {
     const T canary = T(-12345);
     y[n] = canary;
-    kernel(c.p, x.data() + start, y.data(), n);
+    kernel(x.data() + start, y.data(), n);
     for (std::size_t k = 0; k < n; ++k) {
       if (std::memcmp(&y[k], &expected[start + k], sizeof(T)) == 0) continue;
-      std::printf("FAIL %s %s p=%g,%g order %d %s, %zu of %zu elements: f(%a) is %a, not %a\n", isa,
-                  c.name, c.p[0], c.p[1], static_cast<int>(order), sizeof(T) == 4 ? "f32" : "f64",
-                  k, n, static_cast<double>(x[start + k]), static_cast<double>(y[k]),
-                  static_cast<double>(expected[start + k]));
+      std::printf("FAIL %s %s p=%g,%g order %d %s, %zu of %zu elements: f(%a) is %a, not %a\n",
+                  isa.isa, c.name, c.p[0], c.p[1], static_cast<int>(order),
+                  sizeof(T) == 4 ? "f32" : "f64", k, n, static_cast<double>(x[start + k]),
+                  static_cast<double>(y[k]), static_cast<double>(expected[start + k]));
       return false;
     }
     if (y[n] != canary) {
-      std::printf("FAIL %s %s wrote past %zu elements\n", isa, c.name, n);
+      std::printf("FAIL %s %s wrote past %zu elements\n", isa.isa, c.name, n);
       return false;
     }
     return true;
@@ -128,17 +168,17 @@ const Worst kWorst[] = {
 };
 
 template <typename T>
-bool within_bound(const char* isa, const Worst& w) {
-  const SmoothKernel kernel = smooth_kernel(isa, index_of(w.name), w.type, w.order);
+bool within_bound(const Implementation& isa, const Worst& w) {
+  const SmoothKernel kernel(isa, w.name, w.p, w.type, w.order);
   const T x = static_cast<T>(w.x);
   T y;
-  kernel(w.p, &x, &y, 1);
+  kernel(&x, &y, 1);
   const int least = std::numeric_limits<T>::min_exponent;
   const int unit = (w.exponent < least ? least : w.exponent) - std::numeric_limits<T>::digits;
   const double scaled = std::ldexp(static_cast<double>(y), -w.exponent);
   const double error = std::fabs((scaled - w.high) - w.low) / std::ldexp(1.0, unit - w.exponent);
   if (error <= w.bound) return true;
-  std::printf("FAIL %s %s order %d: f(%a) is %a, %g ULP off, more than %g\n", isa, w.name,
+  std::printf("FAIL %s %s order %d: f(%a) is %a, %g ULP off, more than %g\n", isa.isa, w.name,
               static_cast<int>(w.order), w.x, static_cast<double>(y), error, w.bound);
   return false;
 }
@@ -156,14 +196,13 @@ int run(const std::string& mode, const char* argument) {
   if (mode == "same") {
     for (const SmoothCase& c : kSmoothCases) {
       for (Order order : {Order::value, Order::derivative, Order::second_derivative}) {
-        ok &= same_bits<float>(argument, c, order) && same_bits<double>(argument, c, order);
+        ok &= same_bits<float>(*isa, c, order) && same_bits<double>(*isa, c, order);
         ++checks;
       }
     }
   } else if (mode == "worst") {
     for (const Worst& w : kWorst) {
-      ok &= w.type == Type::f32 ? within_bound<float>(argument, w)
-                                : within_bound<double>(argument, w);
+      ok &= w.type == Type::f32 ? within_bound<float>(*isa, w) : within_bound<double>(*isa, w);
       ++checks;
     }
   } else {

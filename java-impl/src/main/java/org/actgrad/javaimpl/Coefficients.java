@@ -77,11 +77,13 @@ final class Coefficients {
   };
 
   static final double[] SWISH_SECOND_ROOT = {
-    0x1.76e8b4eb0ea41p-4, 0x1.388203715b23ep-4, 0x1.706e66bf3603ap-6,
-    -0x1.e178d8d239e52p-10, -0x1.fa4e9f742e907p-9, -0x1.662f848d07952p-10,
-    -0x1.e2e4a6728a9bbp-14, 0x1.94804af8c8f38p-14, 0x1.8e0bb930db813p-15,
-    0x1.1af2ba5867296p-17, -0x1.4e9c6f22e62a6p-20, -0x1.400b1484b1087p-20,
-    -0x1.4cb0c5578f2d5p-22
+    0x1.76e8b4eb0ea41p-4, 0x1.388203715b23ep-4, 0x1.706e66bf3603bp-6,
+    -0x1.e178d8d23905dp-10, -0x1.fa4e9f742fa86p-9, -0x1.662f848d70393p-10,
+    -0x1.e2e4a66116cc5p-14, 0x1.94804c5a6106dp-14, 0x1.8e0bb1b86fecep-15,
+    0x1.1af19082056d4p-17, -0x1.4e838ff5f1b9ep-20, -0x1.3f8f71710c679p-20,
+    -0x1.51a792bb7eeecp-22, -0x1.550f89b145b59p-27, 0x1.849a2a11e92ebp-26,
+    0x1.2a0db04451357p-27, 0x1.38426dc22bb51p-30, -0x1.924957b7ce4d6p-32,
+    -0x1.9a47aa3513d0dp-33
   };
 
   static final double[] GELU_TAIL = {
@@ -93,6 +95,16 @@ final class Coefficients {
     0x1.0d47deda65367p-24, -0x1.7bc99dc15540fp-31, -0x1.6d813fe590f07p-27,
     -0x1.c8782ad932a3ap-30, 0x1.43ee1766d3665p-30, 0x1.aa102310ce2cdp-32,
     0x1.4b55000a7d16dp-38
+  };
+
+  static final double[] GELU_PRODUCT = {
+    0x1.82b4bb8c94dcep-2, 0x1.2dda040d62d0bp-4, -0x1.c41d6bcaf85c7p-4,
+    0x1.9adc525a9048bp-4, -0x1.024df8efd0e85p-4, 0x1.b0ffe01d9a9b2p-6,
+    -0x1.691976fdb5514p-8, -0x1.e4abd3885f134p-11, 0x1.ce76f7e74477cp-11,
+    -0x1.99ff37c15b88ep-15, -0x1.e8a5259ecfb0ap-14, 0x1.16d2cbb571034p-16,
+    0x1.2cdc6f31724d9p-16, -0x1.5dc66fb1fc9c4p-19, -0x1.b845e9aa8ec14p-19,
+    0x1.be9c8615c437dp-23, 0x1.5f9b842cde4e2p-21, 0x1.4129789df939dp-25,
+    -0x1.100b17cde5cf6p-23, -0x1.f8a23db8a6764p-27, 0x1.34bd67ee16559p-26
   };
 
   static final double[] GELU_TAIL_SHORT = {

@@ -105,6 +105,12 @@ final class Elementary {
     return a - sum + b;
   }
 
+  /** The same whichever is the greater. */
+  static double anySumError(double a, double b, double sum) {
+    double back = sum - a;
+    return a - (sum - back) + (b - back);
+  }
+
   static double expAnyUnit(double a) {
     return ifNegative(a, 0x1p-256, 0x1p+256);
   }

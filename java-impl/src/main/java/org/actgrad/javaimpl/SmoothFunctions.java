@@ -206,9 +206,17 @@ final class SmoothFunctions {
       double scaledE = expScaled(z, low, single, false);
       double e = scaledE * expUnit(single);
       double q = logisticScaled(scaledE, single);
-      double sum = 2.0 - z + (e * (z + 2.0) - low);
-      double bend = bell(q, single) * (sum - sum * (q * expUnit(single)));
-      return nearSecondRoot(z, low, bend * beta * expUnit(single), single);
+      double near = 2.0 - z;
+      double rest = e * (z + 2.0) - low;
+      double sum = near + rest;
+      double bell = bell(q, single);
+      double factor = sum - sum * (q * expUnit(single));
+      double bend = bell * factor;
+      if (single) {
+        return bend * beta;
+      }
+      double bendLow = productError(bell, factor, bend) + bell * anySumError(near, rest, sum);
+      return nearSecondRoot(z, low, (bend * beta + bendLow * beta) * expUnit(false));
     }
 
     private static double nearRoot(double z, double low, double tail, boolean single) {
@@ -219,13 +227,10 @@ final class SmoothFunctions {
       return less(abs(d), 0.25, d * polynomial(d, SWISH_ROOT), tail);
     }
 
-    private double nearSecondRoot(double z, double low, double bend, boolean single) {
-      if (single) {
-        return bend;
-      }
+    private double nearSecondRoot(double z, double low, double bend) {
       double d = fromRoot(0x1.331e23ad9de11p+1, 0x1.a9c55ef03c74ap-53, z, low);
       double near = d * polynomial(d, SWISH_SECOND_ROOT) * beta;
-      return less(abs(d), 0.25, near, bend);
+      return less(abs(d), 0.625, near, bend);
     }
 
     private static double fromRoot(double root, double rootLow, double z, double low) {
@@ -242,14 +247,7 @@ final class SmoothFunctions {
     @Override
     double value(double x, boolean single) {
       double t = min(abs(x), limit(single));
-      double z = t * 0x1.6a09e667f3bcdp-1;
-      double tail =
-          expMinusSquare(t, 0.5, single)
-              * (t * 0.5)
-              * scaledErfc(z, single)
-              / (z * 2.0 + 1.0)
-              * expUnit(single);
-      double magnitude = nearZero(t, z, tail, single);
+      double magnitude = timesDistribution(t, expMinusSquare(t, 0.5, single), single);
       return ifNegative(x, -magnitude, x - magnitude);
     }
 
@@ -268,21 +266,26 @@ final class SmoothFunctions {
           * (0x1.9884533d43651p-2 * expUnit(single));
     }
 
-    private static double nearZero(double t, double z, double tail, boolean single) {
+    private static double timesDistribution(double t, double e, boolean single) {
+      double z = t * 0x1.6a09e667f3bcdp-1;
       if (single) {
-        return tail;
+        return e * (t * 0.5) * scaledErfc(z, true) / (z * 2.0 + 1.0);
       }
       double erf = z * polynomial(z * z, ERF);
       double near = t * (0.5 - erf * 0.5);
-      return less(t, 0.6875, near, tail);
+      double tail = e * polynomial(u(t), GELU_PRODUCT) * expUnit(false);
+      return less(t, 0.8125, near, tail);
+    }
+
+    private static double u(double t) {
+      return (t - 4.0) / (t + 4.0);
     }
 
     private static double fromRoot(double t, boolean single) {
-      double u = (t - 4.0) / (t + 4.0);
       double d = 0x1.80ead197f00b4p-1 - t;
       return single
-          ? d * polynomial(u, GELU_TAIL_SHORT)
-          : (d - 0x1.13e74c58cada8p-56) * polynomial(u, GELU_TAIL);
+          ? d * polynomial(u(t), GELU_TAIL_SHORT)
+          : (d - 0x1.13e74c58cada8p-56) * polynomial(u(t), GELU_TAIL);
     }
 
     private static double twoMinusSquare(double t, boolean single) {
@@ -324,8 +327,9 @@ final class SmoothFunctions {
       double scaled = expScaled(z, low, single, false);
       double e = scaled * expUnit(single);
       double q = logisticScaled(scaled, single);
-      double cubic = t * (t * t) * (2.0 * B);
-      double sum = 1.0 - z - cubic + (e - low);
+      double term = t * t * B;
+      double cubic = t * 2.0 * term;
+      double sum = 1.0 - z - (cubic + (low + cubicLow(t, term, cubic, single))) + e;
       double tail = nearRoot(t, bell(q, single) * sum * expUnit(single), single);
       return ifNegative(x, tail, 1.0 - tail);
     }
@@ -334,17 +338,25 @@ final class SmoothFunctions {
       return t * (t * t * B + A);
     }
 
+    private static double cubicLow(double t, double term, double cubic, boolean single) {
+      if (single) {
+        return 0.0;
+      }
+      return productError(t * 2.0, term, cubic) + t * 2.0 * termLow(t, t * t, term);
+    }
+
+    private static double termLow(double t, double square, double term) {
+      double error = productError(B, square, term) + productError(t, t, square) * B;
+      return error + square * B_LOW;
+    }
+
     private static double zLow(double t, boolean single) {
       if (single) {
         return 0.0;
       }
-      double square = t * t;
-      double term = square * B;
+      double term = t * t * B;
       double sum = term + A;
-      double termLow =
-          productError(B, square, term) + productError(t, t, square) * B + square * B_LOW;
-      double back = sum - A;
-      double sumLow = A - (sum - back) + (term - back) + (termLow + A_LOW);
+      double sumLow = anySumError(A, term, sum) + (termLow(t, t * t, term) + A_LOW);
       return productError(t, sum, t * sum) + t * sumLow;
     }
 
@@ -365,10 +377,12 @@ final class SmoothFunctions {
       double scaled = expScaled(t, single);
       double e = scaled * expUnit(single);
       double eOne = e * 2.0 + 1.0;
-      double numerator = ifNegative(x, -t * (scaled * (e + 2.0)), x * eOne);
       double denominator = denominator(x, e, e * (e + 2.0), eOne);
+      double rest = ifNegative(x, e * (e + 1.0), e * e * 2.0) / denominator;
+      double tail = ifNegative(x, t * scaled, t);
+      double magnitude = ifNegative(x, tail, x) - tail * rest;
       double unit = ifNegative(x, expUnit(single), 1.0);
-      return numerator / denominator * unit;
+      return withSignOf(magnitude * unit, x);
     }
 
     private static double denominator(double x, double e, double n, double eOne) {
@@ -497,8 +511,10 @@ final class SmoothFunctions {
 
     @Override
     double secondDerivative(double x, boolean single) {
-      double r = 1.0 / (abs(x) + 1.0);
-      double magnitude = r * 2.0 * (r * r);
+      double t = min(abs(x), 0x1p+360);
+      double d = t + 1.0;
+      double low = single ? 0.0 : anySumError(1.0, t, d);
+      double magnitude = 0x1p-179 / (d * d * 0x1p-180 * (d + low * 3.0));
       return less(x, 0.0, magnitude, -magnitude);
     }
   }
@@ -551,7 +567,8 @@ final class SmoothFunctions {
       double r = root(t);
       double half = 0.5;
       double nearZero = half - min(t, 0x1p+500) / r * 0.5;
-      double far = 0.5 * b / (r + t) / r;
+      double q = 0.5 * b / (r + t);
+      double far = q / (q * 2.0 + t);
       double tail = less(t * t, 0.1 * b, nearZero, far);
       return ifNegative(x, tail, 1.0 - tail);
     }
@@ -663,23 +680,34 @@ final class SmoothFunctions {
     private static final double K_1 = 2.0 / 3.0;
     private static final double K_2 = 4.0 / 9.0;
     private static final double K_4 = 1.41645 * 16.0 / 81.0;
+    private static final double RECIPROCAL = 1.0 / 1.7159;
 
     @Override
     double value(double x, boolean single) {
-      double u = u(min(abs(x), 0x1p+240));
-      return withSignOf(u / (u + 1.0) * 1.7159, x);
+      double t = min(abs(x), 0x1p+240);
+      double u = t * (t * (t * t * K_4 + K_2) + K_1);
+      return withSignOf(u / (u * RECIPROCAL + RECIPROCAL), x);
     }
 
     @Override
     double derivative(double x, boolean single) {
       double t = min(abs(x), 0x1p+240);
-      double slope = t * (t * t * (4.0 * K_4) + 2.0 * K_2) + K_1;
-      double d = u(t) + 1.0;
-      return slope * 1.7159 / d / d;
-    }
-
-    private static double u(double t) {
-      return t * (t * (t * t * K_4 + K_2) + K_1);
+      double square = t * t;
+      double a = square * K_4;
+      double w = a + K_2;
+      double p = t * w;
+      double v = p + K_1;
+      double u = t * v;
+      double d = u + 1.0;
+      double small = K_1 - t * (2.0 * K_2);
+      if (single) {
+        return (small + p * 4.0) * 1.7159 / d / d;
+      }
+      double aLow = productError(square, K_4, a) + productError(t, t, square) * K_4;
+      double pLow = productError(t, w, p) + t * (anySumError(K_2, a, w) + aLow);
+      double uLow = productError(t, v, u) + t * (anySumError(K_1, p, v) + pLow);
+      double dLow = anySumError(1.0, u, d) + uLow;
+      return (small + pLow * 4.0 + p * 4.0) * 1.7159 / d / (d + dLow * 2.0);
     }
   }
 

@@ -28,8 +28,8 @@ ACTGRAD_END_TARGET
 #endif  // __x86_64__
 
 constexpr SmoothFunction kSmoothFunctions[] = {
-#define FUNCTION(F, name, parameters, has_second) {#name, parameters, has_second},
-#include "smooth_list.inl"
+#define FUNCTION(F, name, parameters, has_second) {#name, Function::name, parameters, has_second},
+#include "../test/smooth_list.inl"
 #undef FUNCTION
 };
 

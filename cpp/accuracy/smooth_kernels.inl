@@ -49,7 +49,7 @@ SmoothKernel smooth_kernel_of(std::size_t function, Type type, Order order) {
   static constexpr Maker kMakers[][2] = {
 #define FUNCTION(F, name, parameters, has_second) \
   {smooth_kernel_of<F, float, has_second>, smooth_kernel_of<F, double, has_second>},
-#include "smooth_list.inl"
+#include "../test/smooth_list.inl"
 #undef FUNCTION
   };
   return kMakers[function][static_cast<int>(type)](order);

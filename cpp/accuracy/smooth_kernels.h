@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every smooth function of src/smooth.inl, for each instruction set, to be called on arrays by the
-// tests and by accuracy/.
+// Every smooth function of src/smooth.inl, for each instruction set, to be called on arrays by
+// accuracy and by the benchmark.
 #ifndef ACTGRAD_SMOOTH_KERNELS_H_
 #define ACTGRAD_SMOOTH_KERNELS_H_
 
@@ -16,6 +16,7 @@ using SmoothKernel = void (*)(const double* p, const void* in, void* out, std::s
 
 struct SmoothFunction {
   const char* name;
+  Function function;
   int parameters;
   bool has_second_derivative;
 };
