@@ -413,7 +413,7 @@ template <typename T>
 void report(const Case& c, const char* mode, const Tally<T>& tally, double seconds) {
   print_row(c, tally.worst, tally.max + 0.005);
   std::printf("%s", c.name.c_str());
-  for (int k = 0; k < smooth_functions().data[c.function].parameters; ++k) {
+  for (int k = 0; k < kSmoothFunctions[c.function].parameters; ++k) {
     std::printf("%c%.17g", k == 0 ? ':' : ',', c.p[k]);
   }
   std::printf(" %s %s %s: max %.4f ULP at %a, mean %.4f, of %" PRIu64 " inputs (%.0f s)\n",
@@ -447,19 +447,13 @@ bool has(const Case& c) {
   return smooth_kernel(best_isa(), c.function, Type::f32, c.order) != nullptr;
 }
 
-std::size_t index_of(const std::string& name) {
-  std::size_t k = 0;
-  while (k < smooth_functions().size && name != smooth_functions().data[k].name) ++k;
-  return k;
-}
-
 int table(bool single) {
   for (const SmoothCase& smooth : kSmoothCases) {
     for (Order order : kOrders) {
       Case c;
       c.name = smooth.name;
       std::copy(std::begin(smooth.p), std::end(smooth.p), c.p);
-      c.function = index_of(c.name);
+      c.function = smooth_function(c.name.c_str());
       c.order = order;
       if (!has(c)) continue;
       single ? measure_exhaustive(c) : measure_dense<double>(c);
@@ -487,11 +481,10 @@ int run(int argc, char** argv) {
   Case c;
   const std::string order = argc == 5 ? argv[4] : "derivative";
   c.name = function.substr(0, function.find(':'));
-  c.function = index_of(c.name);
-  const SmoothFunctions all = smooth_functions();
-  if (c.function == all.size) {
+  c.function = smooth_function(c.name.c_str());
+  if (c.function == std::size(kSmoothFunctions)) {
     std::printf("There is no function %s; there are", c.name.c_str());
-    for (const SmoothFunction& f : all) std::printf(" %s", f.name);
+    for (const NamedFunction& f : kSmoothFunctions) std::printf(" %s", f.name);
     std::printf("\n");
     return 2;
   }
@@ -500,9 +493,9 @@ int run(int argc, char** argv) {
   for (; at != std::string::npos && parameters < 4; at = function.find(',', at + 1)) {
     c.p[parameters++] = std::strtod(function.c_str() + at + 1, nullptr);
   }
-  if (parameters != all.data[c.function].parameters) {
-    std::printf("%s has %d parameters, not %d\n", c.name.c_str(), all.data[c.function].parameters,
-                parameters);
+  if (parameters != kSmoothFunctions[c.function].parameters) {
+    std::printf("%s has %d parameters, not %d\n", c.name.c_str(),
+                kSmoothFunctions[c.function].parameters, parameters);
     return 2;
   }
   int index = 0;

@@ -27,15 +27,7 @@ ACTGRAD_END_TARGET
 
 #endif  // __x86_64__
 
-constexpr SmoothFunction kSmoothFunctions[] = {
-#define FUNCTION(F, name, parameters, has_second) {#name, Function::name, parameters, has_second},
-#include "../test/smooth_list.inl"
-#undef FUNCTION
-};
-
 }  // namespace
-
-SmoothFunctions smooth_functions() { return {kSmoothFunctions, std::size(kSmoothFunctions)}; }
 
 SmoothKernel smooth_kernel(const char* isa, std::size_t function, Type type, Order order) {
 #if defined(__x86_64__)

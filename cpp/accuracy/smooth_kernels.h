@@ -7,31 +7,14 @@
 #include <cstddef>
 
 #include "actgrad.h"
+#include "smooth_cases.h"
 
 namespace actgrad {
 
-enum class Order : int { value, derivative, second_derivative };
-
 using SmoothKernel = void (*)(const double* p, const void* in, void* out, std::size_t n);
 
-struct SmoothFunction {
-  const char* name;
-  Function function;
-  int parameters;
-  bool has_second_derivative;
-};
-
-struct SmoothFunctions {
-  const SmoothFunction* data;
-  std::size_t size;
-
-  const SmoothFunction* begin() const { return data; }
-  const SmoothFunction* end() const { return data + size; }
-};
-
-SmoothFunctions smooth_functions();
-
-// nullptr if this build has no such instruction set, or the function no second derivative.
+// For a function of kSmoothFunctions. nullptr if this build has no such instruction set, or the
+// function no second derivative.
 SmoothKernel smooth_kernel(const char* isa, std::size_t function, Type type, Order order);
 
 }  // namespace actgrad

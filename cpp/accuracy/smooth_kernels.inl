@@ -31,7 +31,7 @@ void smooth(const double* p, const void* in, void* out, std::size_t n) {
   for_each_vector<Derivative<Ordered<F, T, kOrder>>>(call, in, nullptr, out, nullptr, n);
 }
 
-template <template <bool> class F, typename T, bool kHasSecond>
+template <template <bool> class F, typename T>
 SmoothKernel smooth_kernel_of(Order order) {
   switch (order) {
     case Order::value:
@@ -39,7 +39,9 @@ SmoothKernel smooth_kernel_of(Order order) {
     case Order::derivative:
       return smooth<F, T, Order::derivative>;
     case Order::second_derivative:
-      if constexpr (kHasSecond) return smooth<F, T, Order::second_derivative>;
+      if constexpr (has_second_derivative<F<true>>(0)) {
+        return smooth<F, T, Order::second_derivative>;
+      }
   }
   return nullptr;
 }
@@ -47,8 +49,7 @@ SmoothKernel smooth_kernel_of(Order order) {
 SmoothKernel smooth_kernel_of(std::size_t function, Type type, Order order) {
   using Maker = SmoothKernel (*)(Order);
   static constexpr Maker kMakers[][2] = {
-#define FUNCTION(F, name, parameters, has_second) \
-  {smooth_kernel_of<F, float, has_second>, smooth_kernel_of<F, double, has_second>},
+#define FUNCTION(F, name, parameters) {smooth_kernel_of<F, float>, smooth_kernel_of<F, double>},
 #include "../test/smooth_list.inl"
 #undef FUNCTION
   };

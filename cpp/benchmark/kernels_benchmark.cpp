@@ -202,23 +202,18 @@ std::string label(const actgrad::SmoothCase& c, int parameters) {
   return label;
 }
 
-const actgrad::SmoothFunction& function_of(const actgrad::SmoothCase& c) {
-  const actgrad::SmoothFunction* f = actgrad::smooth_functions().begin();
-  while (std::strcmp(f->name, c.name) != 0) ++f;
-  return *f;
-}
-
 void add_formulas(const actgrad::Implementation& implementation) {
   constexpr const char* kOrders[] = {"value", "derivative", "second"};
   for (const actgrad::SmoothCase& c : actgrad::kSmoothCases) {
-    const actgrad::SmoothFunction& f = function_of(c);
+    const std::size_t f = actgrad::smooth_function(c.name);
+    const int parameters = actgrad::kSmoothFunctions[f].parameters;
     for (Order order : {Order::value, Order::derivative, Order::second_derivative}) {
       for (Type type : {Type::f32, Type::f64}) {
-        const actgrad::SmoothKernel kernel = actgrad::smooth_kernel(
-            implementation.isa, &f - actgrad::smooth_functions().begin(), type, order);
+        const actgrad::SmoothKernel kernel =
+            actgrad::smooth_kernel(implementation.isa, f, type, order);
         if (kernel == nullptr) continue;
         const std::string name = std::string("formula/") + implementation.isa + "/" +
-                                 label(c, f.parameters) + "/" + kOrders[static_cast<int>(order)] +
+                                 label(c, parameters) + "/" + kOrders[static_cast<int>(order)] +
                                  "/" + (type == Type::f64 ? "double" : "float");
         benchmark::RegisterBenchmark(name.c_str(), [=, &c](benchmark::State& state) {
           run_formula(state, kernel, c.p, type);
@@ -241,7 +236,7 @@ std::vector<Named> activations() {
                                 {0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1}};
   std::vector<Named> all = {{"RELU", kRelu}};
   for (const actgrad::SmoothCase& c : actgrad::kSmoothCases) {
-    const actgrad::SmoothFunction& f = function_of(c);
+    const actgrad::NamedFunction& f = actgrad::kSmoothFunctions[actgrad::smooth_function(c.name)];
     Activation a = {f.function,
                     actgrad::NaNPolicy::canonical,
                     actgrad::Upstream::multiply,

@@ -3,7 +3,34 @@
 #ifndef ACTGRAD_SMOOTH_CASES_H_
 #define ACTGRAD_SMOOTH_CASES_H_
 
+#include <cstddef>
+#include <cstring>
+#include <iterator>
+
+#include "actgrad.h"
+
 namespace actgrad {
+
+enum class Order : int { value, derivative, second_derivative };
+
+struct NamedFunction {
+  const char* name;
+  Function function;
+  int parameters;
+};
+
+constexpr NamedFunction kSmoothFunctions[] = {
+#define FUNCTION(F, name, parameters) {#name, Function::name, parameters},
+#include "smooth_list.inl"
+#undef FUNCTION
+};
+
+// The index of a function; the number of functions if there is none of that name.
+inline std::size_t smooth_function(const char* name) {
+  std::size_t k = 0;
+  while (k < std::size(kSmoothFunctions) && std::strcmp(name, kSmoothFunctions[k].name) != 0) ++k;
+  return k;
+}
 
 struct SmoothCase {
   const char* name;

@@ -31,28 +31,13 @@ using BitsOf = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
 template <typename T>
 constexpr Type kType = sizeof(T) == 4 ? Type::f32 : Type::f64;
 
-enum class Order : int { value, derivative, second_derivative };
-
-struct Named {
-  const char* name;
-  Function function;
-  int parameters;
-};
-
-constexpr Named kFunctions[] = {
-#define FUNCTION(F, name, parameters, has_second) {#name, Function::name, parameters},
-#include "smooth_list.inl"
-#undef FUNCTION
-};
-
 // The kernel of the library that computes a function or a derivative of it.
 class SmoothKernel {
  public:
   SmoothKernel(const Implementation& isa, const char* name, const double* p, Type type, Order order)
       : order_(order) {
-    const Named* f = kFunctions;
-    while (std::strcmp(f->name, name) != 0) ++f;
-    activation_ = {f->function,
+    const NamedFunction& f = kSmoothFunctions[smooth_function(name)];
+    activation_ = {f.function,
                    NaNPolicy::canonical,
                    Upstream::multiply,
                    order == Order::second_derivative ? Form::second_order : Form::input,
@@ -60,7 +45,7 @@ class SmoothKernel {
     // A kink at NaN is nowhere: the derivative is that of the formula.
     std::fill(std::begin(activation_.numbers), std::end(activation_.numbers),
               std::numeric_limits<double>::quiet_NaN());
-    std::copy(p, p + f->parameters, activation_.numbers);
+    std::copy(p, p + f.parameters, activation_.numbers);
     kernel_ = isa.kernel(type, order == Order::value ? Operation::forward : Operation::derivative,
                          activation_);
   }
