@@ -60,92 +60,187 @@ inline void run(JNIEnv *env, jclass, jobject numbers, jint function, jint nan,
           reinterpret_cast<void *>(out1), static_cast<std::size_t>(n));
 }
 
-/// Bits an element takes in an operand.
-inline unsigned element_bits(Operation operation, bool output, bool second,
-                             unsigned number) {
+/// What an element is in an operand; bits are packed in words.
+enum class Element { f32, f64, i32, boolean, bit };
+
+inline unsigned bits_of(Element element) {
+  switch (element) {
+  case Element::f64:
+    return 64;
+  case Element::boolean:
+    return 8;
+  case Element::bit:
+    return 1;
+  default:
+    return 32;
+  }
+}
+
+inline Element element_of(Operation operation, bool output, bool second,
+                          Element number) {
   switch (operation) {
   case Operation::derivative_int:
-    return output ? 32 : number;
+    return output ? Element::i32 : number;
   case Operation::derivative_bool:
-    return output ? 8 : number;
+    return output ? Element::boolean : number;
   case Operation::mask:
-    return output ? 1 : number;
+    return output ? Element::bit : number;
   case Operation::backward_from_mask:
-    return output || second ? number : 1;
+    return output || second ? number : Element::bit;
   case Operation::forward_mask:
-    return output && second ? 1 : number;
+    return output && second ? Element::bit : number;
   default:
     return number;
   }
 }
 
-/// An array, or none, at its place in memory; while one is pinned, some
-/// collectors must wait.
-class Pinned {
+/// Whether the JVM hands out copies of arrays instead of pinning them, as it
+/// may by the specification and HotSpot does under -Xcheck:jni.
+inline jboolean copies(JNIEnv *env, jclass, jobject numbers) {
+  const jarray array = static_cast<jarray>(numbers);
+  void *const one = env->GetPrimitiveArrayCritical(array, nullptr);
+  void *const other = env->GetPrimitiveArrayCritical(array, nullptr);
+  const bool differ = one != other;
+  if (other != nullptr)
+    env->ReleasePrimitiveArrayCritical(array, other, JNI_ABORT);
+  if (one != nullptr)
+    env->ReleasePrimitiveArrayCritical(array, one, JNI_ABORT);
+  return differ;
+}
+
+/// Elements to work on before the arrays are let go, so that a collector need
+/// not wait longer than that takes.
+constexpr std::size_t kChunk = std::size_t{1} << 15;
+/// Elements to copy at a time.
+constexpr std::size_t kCopied = 512;
+
+/// A part of an array, or of none: at its place in memory, where some
+/// collectors must wait while it is pinned; or as a copy of that part alone,
+/// since a copy of the whole array would overwrite what other threads have
+/// written beside it.
+class Part {
 public:
-  /// Element `first` is where the operand's element `done` is, which starts a
-  /// byte.
-  Pinned(JNIEnv *env, jobject array, jint first, unsigned bits,
-         std::size_t done, bool output)
-      : env_(env), array_(static_cast<jarray>(array)),
-        mode_(output ? 0 : JNI_ABORT),
-        start_(array == nullptr
-                   ? nullptr
-                   : env->GetPrimitiveArrayCritical(array_, nullptr)),
-        operand_(start_ == nullptr
-                     ? nullptr
-                     : static_cast<char *>(start_) +
-                           static_cast<std::size_t>(first) *
-                               (bits == 1 ? sizeof(std::uint64_t) : bits / 8) +
-                           done * bits / 8) {}
-  ~Pinned() {
-    if (start_ != nullptr)
-      env_->ReleasePrimitiveArrayCritical(array_, start_, mode_);
+  /// `count` elements from element `done` on, which starts a byte, of the
+  /// operand that starts at entry `first`.
+  Part(JNIEnv *env, jobject array, jint first, Element element,
+       std::size_t done, std::size_t count, bool output, bool copied)
+      : env_(env), array_(static_cast<jarray>(array)), element_(element),
+        output_(output), copied_(copied) {
+    if (array == nullptr)
+      return;
+    const unsigned bits = bits_of(element);
+    const std::size_t entry_bits =
+        bits == 1 ? 8 * sizeof(std::uint64_t) : bits;
+    if (copied) {
+      first_ = first + static_cast<jint>(done * bits / entry_bits);
+      entries_ = static_cast<jint>((count * bits + entry_bits - 1) / entry_bits);
+      start_ = copy_;
+      operand_ = copy_;
+      if (!output)
+        read();
+    } else {
+      start_ = env->GetPrimitiveArrayCritical(array_, nullptr);
+      if (start_ != nullptr)
+        operand_ = static_cast<char *>(start_) +
+                   static_cast<std::size_t>(first) * (entry_bits / 8) +
+                   done * bits / 8;
+    }
   }
-  Pinned(const Pinned &) = delete;
-  Pinned &operator=(const Pinned &) = delete;
+  ~Part() {
+    if (start_ == nullptr)
+      return;
+    if (!copied_)
+      env_->ReleasePrimitiveArrayCritical(array_, start_,
+                                          output_ ? 0 : JNI_ABORT);
+    else if (output_)
+      write();
+  }
+  Part(const Part &) = delete;
+  Part &operator=(const Part &) = delete;
 
   void *operand() const { return operand_; }
   /// The JVM is out of memory; an OutOfMemoryError is pending.
   bool failed() const { return array_ != nullptr && start_ == nullptr; }
 
 private:
+  /// No input consists of integers or booleans.
+  void read() {
+    switch (element_) {
+    case Element::f32:
+      return env_->GetFloatArrayRegion(static_cast<jfloatArray>(array_), first_,
+                                       entries_, entries<jfloat>());
+    case Element::f64:
+      return env_->GetDoubleArrayRegion(static_cast<jdoubleArray>(array_),
+                                        first_, entries_, entries<jdouble>());
+    default:
+      return env_->GetLongArrayRegion(static_cast<jlongArray>(array_), first_,
+                                      entries_, entries<jlong>());
+    }
+  }
+  void write() {
+    switch (element_) {
+    case Element::f32:
+      return env_->SetFloatArrayRegion(static_cast<jfloatArray>(array_), first_,
+                                       entries_, entries<jfloat>());
+    case Element::f64:
+      return env_->SetDoubleArrayRegion(static_cast<jdoubleArray>(array_),
+                                        first_, entries_, entries<jdouble>());
+    case Element::i32:
+      return env_->SetIntArrayRegion(static_cast<jintArray>(array_), first_,
+                                     entries_, entries<jint>());
+    case Element::boolean:
+      return env_->SetBooleanArrayRegion(static_cast<jbooleanArray>(array_),
+                                         first_, entries_,
+                                         entries<jboolean>());
+    case Element::bit:
+      return env_->SetLongArrayRegion(static_cast<jlongArray>(array_), first_,
+                                      entries_, entries<jlong>());
+    }
+  }
+  template <typename T> T *entries() { return reinterpret_cast<T *>(copy_); }
+
   JNIEnv *const env_;
   const jarray array_;
-  const jint mode_;
-  void *const start_;
-  void *const operand_;
+  const Element element_;
+  const bool output_;
+  const bool copied_;
+  jint first_ = 0;
+  jint entries_ = 0;
+  void *start_ = nullptr;
+  void *operand_ = nullptr;
+  alignas(64) char copy_[kCopied * sizeof(double)];
 };
-
-/// Elements to work on before the arrays are let go, so that a collector need
-/// not wait longer than that takes.
-constexpr std::size_t kChunk = std::size_t{1} << 15;
 
 /// On arrays.
 inline void run(JNIEnv *env, jclass, jobject numbers, jint function, jint nan,
                 jint upstream, jint form, jlong implementation,
-                jint operation_number, jboolean is_double, jobject in0,
-                jint in0_offset, jobject in1, jint in1_offset, jobject out0,
-                jint out0_offset, jobject out1, jint out1_offset, jint length) {
+                jint operation_number, jboolean is_double, jboolean copied,
+                jobject in0, jint in0_offset, jobject in1, jint in1_offset,
+                jobject out0, jint out0_offset, jobject out1, jint out1_offset,
+                jint length) {
   const Activation a = activation(env, numbers, function, nan, upstream, form);
   const Operation operation = static_cast<Operation>(operation_number);
   const Type type = is_double ? Type::f64 : Type::f32;
   const Kernel kernel = reinterpret_cast<const Implementation *>(implementation)
                             ->kernel(type, operation, a);
-  const unsigned number = is_double ? 64 : 32;
-  const unsigned in0_bits = element_bits(operation, false, false, number);
-  const unsigned out0_bits = element_bits(operation, true, false, number);
-  const unsigned out1_bits = element_bits(operation, true, true, number);
+  const Element number = is_double ? Element::f64 : Element::f32;
+  const Element in0_element = element_of(operation, false, false, number);
+  const Element out0_element = element_of(operation, true, false, number);
+  const Element out1_element = element_of(operation, true, true, number);
   const std::size_t n = static_cast<std::size_t>(length);
-  for (std::size_t done = 0; done < n; done += kChunk) {
-    const Pinned i0(env, in0, in0_offset, in0_bits, done, false);
-    const Pinned i1(env, in1, in1_offset, number, done, false);
-    const Pinned o0(env, out0, out0_offset, out0_bits, done, true);
-    const Pinned o1(env, out1, out1_offset, out1_bits, done, true);
+  const std::size_t chunk = copied ? kCopied : kChunk;
+  for (std::size_t done = 0; done < n; done += chunk) {
+    const std::size_t count = std::min(chunk, n - done);
+    const Part i0(env, in0, in0_offset, in0_element, done, count, false,
+                  copied);
+    const Part i1(env, in1, in1_offset, number, done, count, false, copied);
+    const Part o0(env, out0, out0_offset, out0_element, done, count, true,
+                  copied);
+    const Part o1(env, out1, out1_offset, out1_element, done, count, true,
+                  copied);
     if (i0.failed() || i1.failed() || o0.failed() || o1.failed())
       return;
-    kernel(a, i0.operand(), i1.operand(), o0.operand(), o1.operand(),
-           std::min(kChunk, n - done));
+    kernel(a, i0.operand(), i1.operand(), o0.operand(), o1.operand(), count);
   }
 }
 } // namespace binding

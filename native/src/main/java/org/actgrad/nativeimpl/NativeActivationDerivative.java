@@ -24,6 +24,9 @@ public final class NativeActivationDerivative extends ActivationDerivative {
   /** The C++ implementation in use; 0 until the library is loaded and has answered. */
   private volatile long implementation;
 
+  /** Whether this JVM copies whole arrays where it is asked to pin them; set before the above. */
+  private boolean arraysAreCopied;
+
   private Throwable unavailabilityCause;
 
   /** For {@link java.util.ServiceLoader}. */
@@ -37,6 +40,7 @@ public final class NativeActivationDerivative extends ActivationDerivative {
 
   private NativeActivationDerivative(long implementation) {
     this("");
+    this.arraysAreCopied = NativeKernels.copies(new double[1]);
     this.implementation = implementation;
   }
 
@@ -79,7 +83,9 @@ public final class NativeActivationDerivative extends ActivationDerivative {
               + ISA_PROPERTY
               + " to avx512, avx2 or baseline, or do not set it.");
     }
-    new NativeActivationDerivative(found).probe();
+    NativeActivationDerivative trusted = new NativeActivationDerivative(found);
+    trusted.probe();
+    arraysAreCopied = trusted.arraysAreCopied;
     implementation = found;
   }
 
@@ -156,6 +162,7 @@ public final class NativeActivationDerivative extends ActivationDerivative {
         implementation(),
         operation.ordinal(),
         isDouble,
+        arraysAreCopied,
         in0,
         in0Offset,
         in1,

@@ -28,6 +28,9 @@ final class NativeKernels {
 
   static native long address(@Raw(withEnv = true) Buffer buffer);
 
+  /** Whether the JVM, instead of pinning an array such as this one, copies all of it. */
+  static native @Cast("jboolean") boolean copies(@Raw(withEnv = true) double[] numbers);
+
   /** On addresses; operands that the operation does not have are 0. */
   static native void run(
       @Raw(withEnv = true) double[] numbers,
@@ -44,7 +47,11 @@ final class NativeKernels {
       long out1,
       int length);
 
-  /** On arrays; operands that the operation does not have are null. */
+  /**
+   * On arrays; operands that the operation does not have are null.
+   *
+   * @param copied whether to copy elements instead of pinning arrays
+   */
   static native void run(
       @Raw(withEnv = true) double[] numbers,
       int function,
@@ -54,6 +61,7 @@ final class NativeKernels {
       long implementation,
       int operation,
       @Cast("jboolean") boolean isDouble,
+      @Cast("jboolean") boolean copied,
       @Raw Object in0,
       int in0Offset,
       @Raw Object in1,

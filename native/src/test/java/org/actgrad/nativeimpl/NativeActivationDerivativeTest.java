@@ -19,8 +19,9 @@ class NativeActivationDerivativeTest extends ActivationDerivativeContract {
 
   @Override
   protected int[] extraLengths() {
-    int chunk = 1 << 15; // kChunk in binding.h
-    return new int[] {chunk - 1, chunk, chunk + 1, 2 * chunk + 65};
+    int copied = 512; // kCopied and kChunk in binding.h
+    int chunk = 1 << 15;
+    return new int[] {copied - 1, copied, copied + 1, chunk - 1, chunk, chunk + 1, 2 * chunk + 65};
   }
 
   @Nested
