@@ -62,7 +62,7 @@ final class Parallel extends ActivationDerivative {
 
     @Override
     public void run() {
-      for (int i; taken.get() < parts && (i = taken.getAndIncrement()) < parts; ) {
+      for (int i; (i = taken.getAndIncrement()) < parts; ) {
         int from = i * partLength;
         try {
           if (!part.run(from, Math.min(partLength, length - from))) {
@@ -137,19 +137,18 @@ final class Parallel extends ActivationDerivative {
         activation,
         length,
         (from, part) -> {
-          int words = from / Long.SIZE;
           provider.kernel(
               operation,
               isDouble,
               activation,
               in0,
-              in0Offset + (operation == Operation.BACKWARD_FROM_MASK ? words : from),
+              in0Offset + operation.in0Length(from),
               in1,
               in1Offset + from,
               out0,
-              out0Offset + (operation == Operation.MASK ? words : from),
+              out0Offset + operation.out0Length(from),
               out1,
-              out1Offset + (operation == Operation.FORWARD_AND_MASK ? words : from),
+              out1Offset + operation.out1Length(from),
               part);
           return true;
         });

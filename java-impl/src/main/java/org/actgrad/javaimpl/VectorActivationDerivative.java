@@ -84,19 +84,18 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
                 out1Offset,
                 length);
     if (done < length) {
-      int words = done / Long.SIZE;
       super.kernel(
           operation,
           isDouble,
           activation,
           in0,
-          in0Offset + (operation == Operation.BACKWARD_FROM_MASK ? words : done),
+          in0Offset + operation.in0Length(done),
           in1,
           in1Offset + done,
           out0,
-          out0Offset + (operation == Operation.MASK ? words : done),
+          out0Offset + operation.out0Length(done),
           out1,
-          out1Offset + (operation == Operation.FORWARD_AND_MASK ? words : done),
+          out1Offset + operation.out1Length(done),
           length - done);
     }
   }
