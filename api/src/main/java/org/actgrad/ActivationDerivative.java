@@ -515,15 +515,8 @@ public abstract class ActivationDerivative {
   }
 
   /**
-   * Computes the gradient with respect to the function's parameter, Σ gradOut · ∂f/∂p(x): of {@code
-   * leaky_relu}, {@code prelu}, {@code elu} and {@code quick_gelu} for alpha, of {@code swish} and
-   * {@code softplus} for beta. Allocates at most 32 KiB.
-   *
-   * <p>Everything is computed in {@code double} and summed in an order that depends on the shape
-   * alone, so that all providers give the same bits. Each ∂f/∂p has an error of at most 8 ULP, and
-   * the sum adds at most 12 · 2⁻⁵³ · Σ |gradOut · ∂f/∂p(x)|. Where ∂f/∂p is 0 the term is 0
-   * whatever gradOut is, unless {@link Activation#upstream()} says otherwise; where x is NaN it is
-   * NaN.
+   * Computes the gradient with respect to the function's parameter, as {@link
+   * #parameterGradient(Activation, View, View)} does, of ranges of arrays.
    *
    * @param activation function and policies
    * @param x the inputs
@@ -532,8 +525,7 @@ public abstract class ActivationDerivative {
    * @param gradOutOffset index of the first upstream gradient
    * @param length how many elements; 0 or more
    * @return the gradient; 0 for no elements
-   * @throws IllegalArgumentException if the function is none of those, or in another {@link
-   *     Activation#form()} than from its input
+   * @throws IllegalArgumentException if the function has no such parameter
    */
   public final double parameterGradient(
       Activation activation,
@@ -545,8 +537,7 @@ public abstract class ActivationDerivative {
     Objects.requireNonNull(activation, "activation");
     View.checkRange("x", x.length, xOffset, length);
     View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
-    return ParameterGradient.sum(
-        this,
+    return parameterGradient(
         activation,
         View.rows(x, xOffset, 1, length, length),
         View.rows(gradOut, gradOutOffset, 1, length, length));
@@ -902,15 +893,8 @@ public abstract class ActivationDerivative {
   }
 
   /**
-   * Computes the gradient with respect to the function's parameter, Σ gradOut · ∂f/∂p(x): of {@code
-   * leaky_relu}, {@code prelu}, {@code elu} and {@code quick_gelu} for alpha, of {@code swish} and
-   * {@code softplus} for beta. Allocates at most 32 KiB.
-   *
-   * <p>Everything is computed in {@code double} and summed in an order that depends on the shape
-   * alone, so that all providers give the same bits. Each ∂f/∂p has an error of at most 8 ULP, and
-   * the sum adds at most 12 · 2⁻⁵³ · Σ |gradOut · ∂f/∂p(x)|. Where ∂f/∂p is 0 the term is 0
-   * whatever gradOut is, unless {@link Activation#upstream()} says otherwise; where x is NaN it is
-   * NaN.
+   * Computes the gradient with respect to the function's parameter, as {@link
+   * #parameterGradient(Activation, View, View)} does, of ranges of arrays.
    *
    * @param activation function and policies
    * @param x the inputs
@@ -919,8 +903,7 @@ public abstract class ActivationDerivative {
    * @param gradOutOffset index of the first upstream gradient
    * @param length how many elements; 0 or more
    * @return the gradient; 0 for no elements
-   * @throws IllegalArgumentException if the function is none of those, or in another {@link
-   *     Activation#form()} than from its input
+   * @throws IllegalArgumentException if the function has no such parameter
    */
   public final double parameterGradient(
       Activation activation,
@@ -932,8 +915,7 @@ public abstract class ActivationDerivative {
     Objects.requireNonNull(activation, "activation");
     View.checkRange("x", x.length, xOffset, length);
     View.checkRange("gradOut", gradOut.length, gradOutOffset, length);
-    return ParameterGradient.sum(
-        this,
+    return parameterGradient(
         activation,
         View.rows(x, xOffset, 1, length, length),
         View.rows(gradOut, gradOutOffset, 1, length, length));
@@ -1053,7 +1035,8 @@ public abstract class ActivationDerivative {
    * Computes the gradient with respect to the function's parameter, Σ gradOut · ∂f/∂p(x): of {@code
    * leaky_relu}, {@code prelu}, {@code elu} and {@code quick_gelu} for alpha, of {@code swish} and
    * {@code softplus} for beta. For PReLU with a slope for each channel of an array of images, the
-   * view of a channel has one row for each image, at the stride of an image.
+   * view of a channel has one row for each image, at the stride of an image. Allocates at most 32
+   * KiB.
    *
    * <p>Everything is computed in {@code double} and summed in an order that depends on the shape
    * alone, so that all providers give the same bits. Each ∂f/∂p has an error of at most 8 ULP, and

@@ -67,7 +67,7 @@ final class ParameterGradient {
           case ELU -> Activation.elu(1);
           // x² σ'(beta x), where the second derivative of softplus is beta σ'(beta x)
           case SWISH, QUICK_GELU -> Activation.softplus(magnitude(activation)).secondOrder();
-          case SOFTPLUS -> Activation.softplus(magnitude(activation));
+          case SOFTPLUS -> activation;
           default -> null;
         };
     if (part == null || activation.form() != Activation.Form.INPUT) {
@@ -138,7 +138,7 @@ final class ParameterGradient {
         provider.forwardAndDerivative(part, x, 0, value, 0, derivative, 0, length);
       }
       case SWISH, QUICK_GELU -> {
-        double beta = magnitude(activation);
+        double beta = part.parameter("beta");
         provider.derivative(part, x, 0, derivative, 0, length);
         for (int i = 0; i < length; i++) {
           value[i] = times(x[i], times(x[i], derivative[i] / beta));
@@ -146,7 +146,7 @@ final class ParameterGradient {
       }
       case SOFTPLUS -> {
         // By z = |beta x|, as -(z σ(-z) + log(1 + e^-z)) / beta²: the same on both sides of 0
-        double beta = magnitude(activation);
+        double beta = part.parameter("beta");
         for (int i = 0; i < length; i++) {
           x[i] = -Math.abs(x[i]);
         }

@@ -16,9 +16,9 @@ final class Smooth {
       case HARD_SWISH -> PiecewiseLinear.hardSigmoid(function, p);
       case ELU -> PiecewiseLinear.finite(function, "alpha", p[0]);
       // Beyond these bounds products in the formulas overflow or lose bits.
-      case QUICK_GELU, SWISH -> between(function, Math.abs(p[0]), 0x1p-64, 0x1p64);
-      case CELU, SOFTPLUS -> between(function, p[0], 0x1p-64, 0x1p64);
-      case SQUAREPLUS -> between(function, p[0], 0x1p-900, 0x1p900);
+      case QUICK_GELU, SWISH -> between(function, "in magnitude ", Math.abs(p[0]), 0x1p-64, 0x1p64);
+      case CELU, SOFTPLUS -> between(function, "", p[0], 0x1p-64, 0x1p64);
+      case SQUAREPLUS -> between(function, "", p[0], 0x1p-900, 0x1p900);
       case POW -> {
         PiecewiseLinear.finite(function, "alpha", p[0]);
         PiecewiseLinear.finite(function, "beta", p[1]);
@@ -27,13 +27,14 @@ final class Smooth {
     }
   }
 
-  private static void between(Function function, double value, double least, double greatest) {
+  private static void between(
+      Function function, String how, double value, double least, double greatest) {
     PiecewiseLinear.require(
         least <= value && value <= greatest,
         function,
         function.parameters().get(0).name()
             + " must be "
-            + (function == Function.QUICK_GELU || function == Function.SWISH ? "in magnitude " : "")
+            + how
             + "between "
             + least
             + " and "
