@@ -34,7 +34,17 @@ public record ChildJvm(int exitCode, String out, String err) {
   /** Runs the java of this JVM in a directory, with these arguments and nothing else. */
   public static ChildJvm run(Path workingDirectory, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    return run(List.of(), workingDirectory, arguments);
+  }
+
+  /**
+   * The same by another command.
+   *
+   * @param starter a command that runs the one in its last arguments
+   */
+  public static ChildJvm run(List<String> starter, Path workingDirectory, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     Path out = Files.createTempFile("child", ".out");

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.actgrad.contract.ChildJvm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -186,6 +186,7 @@ class MainErrorsTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
   void refusesUnreadableInput() throws Exception {
     Files.setPosixFilePermissions(input, PosixFilePermissions.fromString("-w-------"));
     childOf(subjectToPermissions()).assertFailure(2, "in.npy cannot be read: permission denied");
@@ -193,6 +194,7 @@ class MainErrorsTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
   void refusesUnwritableDirectory() throws Exception {
     Path locked = Files.createDirectory(directory.resolve("locked"));
     Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
@@ -289,25 +291,19 @@ class MainErrorsTest {
     }
   }
 
-  /** A run by a command that starts the command in its last arguments. */
+  /** A run by a command that runs the one in its last arguments. */
   private Run childOf(List<String> starter) throws Exception {
-    List<String> command = new ArrayList<>(starter);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    List<String> arguments =
         List.of(
-            "-XX:-UsePerfData", Run.NATIVE_ACCESS, "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Main.class.getName(), input.toString(), output.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Process process = builder.start();
-    try {
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(true, process.waitFor(1, TimeUnit.MINUTES));
-      return Run.shown(process.exitValue(), out, err);
-    } finally {
-      process.destroyForcibly();
-    }
+            "-XX:-UsePerfData",
+            Run.NATIVE_ACCESS,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            input.toString(),
+            output.toString());
+    ChildJvm run = ChildJvm.run(starter, Path.of("").toAbsolutePath(), arguments);
+    return Run.shown(run.exitCode(), run.out(), run.err());
   }
 
   private static Run child(List<String> jvmArgs, Object... args) throws Exception {
@@ -323,6 +319,7 @@ class MainErrorsTest {
   /** A file that may not grow beyond 64 KiB stands for a full disk. */
   @ParameterizedTest
   @CsvSource({"npy, false", "npy, true", "csv, false", "csv, true"})
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
   void failedWriteChangesNothing(String extension, boolean exists) throws Exception {
     int length = 50_000;
     input = directory.resolve("big." + extension);
