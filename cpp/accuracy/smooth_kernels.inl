@@ -13,7 +13,7 @@ class Ordered : Smooth<F, T> {
  public:
   using typename Base::Element;
   using typename Base::L;
-  static constexpr unsigned kUnroll = 1;
+  static constexpr bool kBoundByMemory = false;
 
   ACTGRAD_INLINE explicit Ordered(const Activation& a) : Base(static_cast<const Call&>(a).p) {}
 

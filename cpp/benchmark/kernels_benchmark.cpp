@@ -90,7 +90,7 @@ void run_kernel(benchmark::State& state, const actgrad::Implementation& implemen
     fill<float>(in0, pool);
     fill<float>(in1, pool);
   }
-  const actgrad::Kernel kernel = implementation.kernel(type, operation, activation);
+  const actgrad::Kernel kernel = implementation.kernel(type, operation, activation, n);
   if (kernel == nullptr) {
     state.SkipWithError("There is no kernel for this activation and operation.");
     return;
@@ -268,7 +268,7 @@ void add_kernels(const actgrad::Implementation& implementation) {
       for (const Type type : {Type::f32, Type::f64}) {
         for (const std::size_t offset : {std::size_t{0}, kJavaOffset}) {
           const Activation activation = function.activation;
-          if (implementation.kernel(type, operation.operation, activation) == nullptr) continue;
+          if (implementation.kernel(type, operation.operation, activation, 0) == nullptr) continue;
           add(std::string("kernel/") + implementation.isa + "/" + function.name + "/" +
                   operation.name + "/" + (type == Type::f64 ? "double" : "float") + "/" +
                   (offset == 0 ? "aligned" : "java"),

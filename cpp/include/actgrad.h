@@ -67,7 +67,8 @@ struct Activation {
 enum class Type : int { f32, f64 };
 
 // T is the element type, x the input, d = f'(x), y = f(x), g the upstream gradient. "mask" is an
-// array of ceil(n / 64) uint64 words: bit i % 64 of word i / 64 is set where d is the greater of two values.
+// array of ceil(n / 64) uint64 words: bit i % 64 of word i / 64 is set where d is the greater of
+// two values.
 enum class Operation : int {
   derivative,          // in0 = T x                  out0 = T d
   derivative_int,      // in0 = T x                  out0 = int32 d (d must always be an int32)
@@ -88,8 +89,9 @@ struct Implementation {
   const char* isa;
   bool (*supported)();
   // Only to be called if supported(). The kernel is valid for this activation only; nullptr if
-  // there is none.
-  Kernel (*kernel)(Type, Operation, const Activation&);
+  // there is none. The elements are those of a whole range, which may be worked on in several
+  // calls: if it does not fit into the caches, outputs are stored past them.
+  Kernel (*kernel)(Type, Operation, const Activation&, std::size_t elements);
 };
 
 struct Implementations {

@@ -30,7 +30,7 @@ ACTGRAD_INLINE typename Lanes<T>::Mask is_nan(typename Lanes<T>::Vector x) {
 template <typename T>
 struct Relu {
   using Element = T;
-  static constexpr unsigned kUnroll = 4;
+  static constexpr bool kBoundByMemory = true;
   using L = Lanes<T>;
   using Format = Ieee754<T>;
   using Vector = typename L::Vector;
@@ -98,7 +98,7 @@ class PiecewiseLinear {
   using Format = Ieee754<T>;
   using Vector = typename L::Vector;
   using Mask = typename L::Mask;
-  static constexpr unsigned kUnroll = 1;
+  static constexpr bool kBoundByMemory = true;
 
   ACTGRAD_INLINE explicit PiecewiseLinear(const Activation& a)
       : lo_(L::order(number(a, 0))),
@@ -174,7 +174,7 @@ class SmoothFunction {
   using T = Element;
   using L = Lanes<T>;
   using Vector = typename L::Vector;
-  static constexpr unsigned kUnroll = 1;
+  static constexpr bool kBoundByMemory = false;
 
   ACTGRAD_INLINE explicit SmoothFunction(const Activation& a)
       : formula_(a.numbers), product_(a.upstream) {

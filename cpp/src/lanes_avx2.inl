@@ -21,11 +21,16 @@ struct Lanes<float> {
     return _mm256_maskload_ps(p, lanes_of(part));
   }
   ACTGRAD_INLINE static void store(float* p, Vector v, Whole) { _mm256_storeu_ps(p, v); }
+  ACTGRAD_INLINE static void store(float* p, Vector v, Streamed) { _mm256_stream_ps(p, v); }
+  ACTGRAD_INLINE static void fence() { _mm_sfence(); }
   ACTGRAD_INLINE static void store(float* p, Vector v, Part part) {
     _mm256_maskstore_ps(p, lanes_of(part), v);
   }
   ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm256_cvttps_epi32(v));
+  }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Streamed) {
+    _mm256_stream_si256(reinterpret_cast<__m256i*>(p), _mm256_cvttps_epi32(v));
   }
   ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
     _mm256_maskstore_epi32(p, lanes_of(part), _mm256_cvttps_epi32(v));
@@ -97,11 +102,16 @@ struct Lanes<double> {
     return _mm256_maskload_pd(p, lanes_of(part));
   }
   ACTGRAD_INLINE static void store(double* p, Vector v, Whole) { _mm256_storeu_pd(p, v); }
+  ACTGRAD_INLINE static void store(double* p, Vector v, Streamed) { _mm256_stream_pd(p, v); }
+  ACTGRAD_INLINE static void fence() { _mm_sfence(); }
   ACTGRAD_INLINE static void store(double* p, Vector v, Part part) {
     _mm256_maskstore_pd(p, lanes_of(part), v);
   }
   ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvttpd_epi32(v));
+  }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Streamed) {
+    _mm_stream_si128(reinterpret_cast<__m128i*>(p), _mm256_cvttpd_epi32(v));
   }
   ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
     const __m128i lanes =

@@ -20,6 +20,8 @@ struct Lanes<float> {
     return _mm512_maskz_loadu_ps(lanes_of(part), p);
   }
   ACTGRAD_INLINE static void store(float* p, Vector v, Whole) { _mm512_storeu_ps(p, v); }
+  ACTGRAD_INLINE static void store(float* p, Vector v, Streamed) { _mm512_stream_ps(p, v); }
+  ACTGRAD_INLINE static void fence() { _mm_sfence(); }
   ACTGRAD_INLINE static void store(float* p, Vector v, Part part) {
     _mm512_mask_storeu_ps(p, lanes_of(part), v);
   }
@@ -27,6 +29,9 @@ struct Lanes<float> {
   ACTGRAD_INLINE static __m512i to_int(Vector v) { return _mm512_maskz_cvttps_epi32(0xffff, v); }
   ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
     _mm512_storeu_si512(p, to_int(v));
+  }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Streamed) {
+    _mm512_stream_si512(reinterpret_cast<__m512i*>(p), to_int(v));
   }
   ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
     _mm512_mask_storeu_epi32(p, lanes_of(part), to_int(v));
@@ -88,12 +93,17 @@ struct Lanes<double> {
     return _mm512_maskz_loadu_pd(lanes_of(part), p);
   }
   ACTGRAD_INLINE static void store(double* p, Vector v, Whole) { _mm512_storeu_pd(p, v); }
+  ACTGRAD_INLINE static void store(double* p, Vector v, Streamed) { _mm512_stream_pd(p, v); }
+  ACTGRAD_INLINE static void fence() { _mm_sfence(); }
   ACTGRAD_INLINE static void store(double* p, Vector v, Part part) {
     _mm512_mask_storeu_pd(p, lanes_of(part), v);
   }
   ACTGRAD_INLINE static __m256i to_int(Vector v) { return _mm512_maskz_cvttpd_epi32(0xff, v); }
   ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Whole) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), to_int(v));
+  }
+  ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Streamed) {
+    _mm256_stream_si256(reinterpret_cast<__m256i*>(p), to_int(v));
   }
   ACTGRAD_INLINE static void store_int(std::int32_t* p, Vector v, Part part) {
     _mm256_mask_storeu_epi32(p, lanes_of(part), to_int(v));

@@ -24,6 +24,7 @@ struct Lanes {
     return v;
   }
   ACTGRAD_INLINE static void store(T* p, Vector v, Whole) { std::memcpy(p, &v, sizeof v); }
+  ACTGRAD_INLINE static void fence() {}
   ACTGRAD_INLINE static void store(T* p, Vector v, Part part) {
     for (unsigned i = 0; i < part.count; ++i) p[i] = v[i];
   }

@@ -18,6 +18,9 @@ struct Derivative {
   using Function = F;
   using T = typename F::Element;
   using L = Lanes<T>;
+  using Output = T;
+  static constexpr std::size_t kBytes = 2 * sizeof(T);  // an element
+  static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
@@ -30,6 +33,9 @@ struct DerivativeInt {
   using Function = F;
   using T = typename F::Element;
   using L = Lanes<T>;
+  using Output = std::int32_t;
+  static constexpr std::size_t kBytes = sizeof(T) + sizeof(Output);  // an element
+  static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
@@ -43,6 +49,9 @@ struct Backward {
   using Function = F;
   using T = typename F::Element;
   using L = Lanes<T>;
+  using Output = T;
+  static constexpr std::size_t kBytes = 3 * sizeof(T);  // an element
+  static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
@@ -57,6 +66,9 @@ struct Forward {
   using Function = F;
   using T = typename F::Element;
   using L = Lanes<T>;
+  using Output = T;
+  static constexpr std::size_t kBytes = 3 * sizeof(T);  // an element
+  static constexpr unsigned kOutputs = 2;
 
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
@@ -66,22 +78,72 @@ struct Forward {
   }
 };
 
+template <typename F>
+struct Value {
+  using Function = F;
+  using T = typename F::Element;
+  using L = Lanes<T>;
+  using Output = T;
+  static constexpr std::size_t kBytes = 2 * sizeof(T);
+  static constexpr unsigned kOutputs = 1;
+
+  template <typename Extent>
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    L::store(at<T>(o.out0, i), f.value(L::load(at<T>(o.in0, i), extent)), extent);
+  }
+};
+
+template <typename Op, typename Extent>
+ACTGRAD_INLINE std::size_t whole_vectors(const typename Op::Function& f, const Operands& o,
+                                         std::size_t i, std::size_t n, Extent extent) {
+  constexpr std::size_t kLanes = Op::L::kLanes;
+  if constexpr (Op::Function::kBoundByMemory) {
+    for (; n - i >= 4 * kLanes; i += 4 * kLanes) {
+      Op::step(f, o, i, extent);
+      Op::step(f, o, i + kLanes, extent);
+      Op::step(f, o, i + 2 * kLanes, extent);
+      Op::step(f, o, i + 3 * kLanes, extent);
+    }
+  }
+  for (; n - i >= kLanes; i += kLanes) Op::step(f, o, i, extent);
+  return i;
+}
+
+// How many elements come before the first place in an output that a whole vector is aligned at.
 template <typename Op>
+ACTGRAD_INLINE std::size_t elements_to_alignment(const void* out) {
+  using Output = typename Op::Output;
+  constexpr std::uintptr_t kVector = Op::L::kLanes * sizeof(Output);
+  return -reinterpret_cast<std::uintptr_t>(out) % kVector / sizeof(Output);
+}
+
+template <typename Op, bool kStreamed = false>
 void for_each_vector(const Activation& activation, const void* in0, const void* in1, void* out0,
                      void* out1, std::size_t n) {
   constexpr std::size_t kLanes = Op::L::kLanes;
   const typename Op::Function f(activation);
   const Operands o{in0, in1, out0, out1};
   std::size_t i = 0;
-  if constexpr (Op::Function::kUnroll == 4) {
-    for (; n - i >= 4 * kLanes; i += 4 * kLanes) {
-      Op::step(f, o, i, Whole{});
-      Op::step(f, o, i + kLanes, Whole{});
-      Op::step(f, o, i + 2 * kLanes, Whole{});
-      Op::step(f, o, i + 3 * kLanes, Whole{});
+  if constexpr (Op::Function::kBoundByMemory) {
+    // Java arrays are not aligned to vectors, and a store across two cache lines takes as long as
+    // two: up to 1.7 times as long in all where 64 bytes are stored at a time.
+    const std::size_t head = elements_to_alignment<Op>(out0);
+    if (head > 0 && n >= kAlignedFrom * kLanes) {
+      Op::step(f, o, 0, Part{head});
+      i = head;
+    }
+    if constexpr (kStreamed) {
+      // In place the lines have been read into the cache already.
+      const bool in_place = out0 == in0 || out0 == in1 || (Op::kOutputs == 2 && out1 == in0);
+      const bool aligned =
+          i == head && (Op::kOutputs == 1 || elements_to_alignment<Op>(out1) == head);
+      if (aligned && !in_place) {
+        i = whole_vectors<Op>(f, o, i, n, Streamed{});
+        Op::L::fence();
+      }
     }
   }
-  for (; n - i >= kLanes; i += kLanes) Op::step(f, o, i, Whole{});
+  i = whole_vectors<Op>(f, o, i, n, Whole{});
   if (i < n) Op::step(f, o, i, Part{n - i});
 }
 
@@ -93,8 +155,9 @@ struct Mask {
   using Function = F;
   using T = typename F::Element;
   using L = Lanes<T>;
+  static constexpr bool kFromAnyBit = false;
 
-  ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t) { return 0; }
+  ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t, std::size_t) { return 0; }
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, unsigned bit,
                                   std::uint64_t& word, Extent extent) {
@@ -119,8 +182,9 @@ struct ForwardMask {
   using Function = F;
   using T = typename F::Element;
   using L = Lanes<T>;
+  static constexpr bool kFromAnyBit = false;
 
-  ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t) { return 0; }
+  ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t, std::size_t) { return 0; }
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, unsigned bit,
                                   std::uint64_t& word, Extent extent) {
@@ -134,14 +198,24 @@ struct ForwardMask {
   }
 };
 
+// Bits i to i + count - 1 of a packed mask, and any others after them; count is 1 to 64.
+ACTGRAD_INLINE std::uint64_t mask_bits(const void* mask, std::size_t i, std::size_t count) {
+  const std::uint64_t first = *at<std::uint64_t>(mask, i / 64);
+  const std::uint64_t last = *at<std::uint64_t>(mask, (i + count - 1) / 64);
+  return first >> i % 64 | last << 1 << (63 - i % 64);
+}
+
 template <typename F>
 struct BackwardFromMask {
   using Function = F;
   using T = typename F::Element;
   using L = Lanes<T>;
+  using Output = T;
+  static constexpr std::size_t kBytes = 2 * sizeof(T);  // an element
+  static constexpr bool kFromAnyBit = true;
 
-  ACTGRAD_INLINE static std::uint64_t begin(const Operands& o, std::size_t i) {
-    return *at<std::uint64_t>(o.in0, i / 64);
+  ACTGRAD_INLINE static std::uint64_t begin(const Operands& o, std::size_t i, std::size_t count) {
+    return mask_bits(o.in0, i, count);
   }
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, unsigned bit,
@@ -152,22 +226,44 @@ struct BackwardFromMask {
   ACTGRAD_INLINE static void end(const Operands&, std::size_t, std::uint64_t, std::size_t) {}
 };
 
-template <typename Op>
+template <typename Op, typename Extent>
+ACTGRAD_INLINE std::size_t whole_words(const typename Op::Function& f, const Operands& o,
+                                       std::size_t i, std::size_t n, Extent extent) {
+  constexpr unsigned kLanes = Op::L::kLanes;
+  for (; n - i >= 64; i += 64) {
+    std::uint64_t word = Op::begin(o, i, 64);
+#pragma GCC unroll 16
+    for (unsigned bit = 0; bit < 64; bit += kLanes) Op::step(f, o, i, bit, word, extent);
+    Op::end(o, i, word, 64);
+  }
+  return i;
+}
+
+template <typename Op, bool kStreamed = false>
 void for_each_word(const Activation& activation, const void* in0, const void* in1, void* out0,
                    void* out1, std::size_t n) {
   constexpr unsigned kLanes = Op::L::kLanes;
   const typename Op::Function f(activation);
   const Operands o{in0, in1, out0, out1};
   std::size_t i = 0;
-  for (; n - i >= 64; i += 64) {
-    std::uint64_t word = Op::begin(o, i);
-#pragma GCC unroll 16
-    for (unsigned bit = 0; bit < 64; bit += kLanes) Op::step(f, o, i, bit, word, Whole{});
-    Op::end(o, i, word, 64);
+  if constexpr (Op::kFromAnyBit) {
+    const std::size_t head = elements_to_alignment<Op>(out0);
+    if (head > 0 && n >= kAlignedFrom * kLanes) {
+      const std::uint64_t word = Op::begin(o, 0, head);
+      Op::step(f, o, 0, 0, word, Part{head});
+      i = head;
+    }
+    if constexpr (kStreamed) {
+      if (i == head && out0 != in1) {
+        i = whole_words<Op>(f, o, i, n, Streamed{});
+        Op::L::fence();
+      }
+    }
   }
+  i = whole_words<Op>(f, o, i, n, Whole{});
   if (i < n) {
     const unsigned count = static_cast<unsigned>(n - i);
-    std::uint64_t word = Op::begin(o, i);
+    std::uint64_t word = Op::begin(o, i, count);
     unsigned bit = 0;
     for (; count - bit >= kLanes; bit += kLanes) Op::step(f, o, i, bit, word, Whole{});
     if (bit < count) Op::step(f, o, i, bit, word, Part{count - bit});
@@ -175,25 +271,51 @@ void for_each_word(const Activation& activation, const void* in0, const void* in
   }
 }
 
+// Values are aligned to vectors and not to mask words: those of a block first, then its mask.
 template <typename F>
-Kernel kernel_of(Operation operation) {
+void forward_mask_streamed(const Activation& activation, const void* in0, const void* in1,
+                           void* out0, void* out1, std::size_t n) {
+  using T = typename F::Element;
+  if (out0 == in0) return for_each_word<ForwardMask<F>>(activation, in0, in1, out0, out1, n);
+  for (std::size_t i = 0; i < n; i += kBlock) {
+    const std::size_t count = n - i < kBlock ? n - i : kBlock;
+    const T* const x = at<T>(in0, i);
+    for_each_vector<Value<F>, true>(activation, x, nullptr, at<T>(out0, i), nullptr, count);
+    void* const mask = at<std::uint64_t>(out1, i / 64);
+    for_each_word<Mask<F>>(activation, x, nullptr, mask, nullptr, count);
+  }
+}
+
+template <typename Op>
+bool exceeds_cache(std::size_t n) {
+  return n > kCacheBytes / Op::kBytes;
+}
+
+template <typename Op>
+Kernel vector_kernel(std::size_t n) {
+  return exceeds_cache<Op>(n) ? for_each_vector<Op, true> : for_each_vector<Op>;
+}
+
+template <typename F>
+Kernel kernel_of(Operation operation, std::size_t n) {
   switch (operation) {
     case Operation::derivative:
-      return for_each_vector<Derivative<F>>;
+      return vector_kernel<Derivative<F>>(n);
     case Operation::derivative_int:
-      return for_each_vector<DerivativeInt<F>>;
+      return vector_kernel<DerivativeInt<F>>(n);
     case Operation::derivative_bool:
       return for_each_word<DerivativeBool<F>>;
     case Operation::mask:
       return for_each_word<Mask<F>>;
     case Operation::backward:
-      return for_each_vector<Backward<F>>;
+      return vector_kernel<Backward<F>>(n);
     case Operation::backward_from_mask:
-      return for_each_word<BackwardFromMask<F>>;
+      return exceeds_cache<BackwardFromMask<F>>(n) ? for_each_word<BackwardFromMask<F>, true>
+                                                   : for_each_word<BackwardFromMask<F>>;
     case Operation::forward:
-      return for_each_vector<Forward<F>>;
+      return vector_kernel<Forward<F>>(n);
     case Operation::forward_mask:
-      return for_each_word<ForwardMask<F>>;
+      return exceeds_cache<Value<F>>(n) ? forward_mask_streamed<F> : for_each_word<ForwardMask<F>>;
   }
   return nullptr;
 }
@@ -239,12 +361,12 @@ Kernel smooth_kernel_or_output(Operation operation, Form form) {
 }
 
 template <typename T>
-Kernel kernel_of(Operation operation, const Activation& activation) {
+Kernel kernel_of(Operation operation, const Activation& activation, std::size_t n) {
   const Form form = activation.form;
   switch (activation.function) {
     case Function::piecewise_linear:
-      return Relu<T>::implements(activation) ? kernel_of<Relu<T>>(operation)
-                                             : kernel_of<PiecewiseLinear<T>>(operation);
+      return Relu<T>::implements(activation) ? kernel_of<Relu<T>>(operation, n)
+                                             : kernel_of<PiecewiseLinear<T>>(operation, n);
     case Function::hard_swish:
       return smooth_kernel_of<HardSwish, T, 2, 2>(operation, form);
     case Function::elu:
@@ -303,12 +425,12 @@ Kernel kernel_of(Operation operation, const Activation& activation) {
   return nullptr;
 }
 
-Kernel kernel(Type type, Operation operation, const Activation& activation) {
+Kernel kernel(Type type, Operation operation, const Activation& activation, std::size_t n) {
   switch (type) {
     case Type::f32:
-      return kernel_of<float>(operation, activation);
+      return kernel_of<float>(operation, activation, n);
     case Type::f64:
-      return kernel_of<double>(operation, activation);
+      return kernel_of<double>(operation, activation, n);
   }
   return nullptr;
 }

@@ -328,13 +328,12 @@ void fail_on_access(int) { fail("access outside the operands,", 0, 0, 0); }
 template <typename T>
 class Case {
  public:
-  Case(const Implementation& implementation, Operation operation, const Activation& activation,
-       unsigned csr, bool random)
+  Case(Kernel kernel, Operation operation, const Activation& activation, unsigned csr, bool random)
       : operation_(operation),
         activation_(activation),
         csr_(csr),
         inputs_(inputs<T>(random)),
-        kernel_(implementation.kernel(kType, operation, activation)) {
+        kernel_(kernel) {
     const Signature s = signature(operation);
     in_[0] = s.in0;
     in_[1] = s.in1;
@@ -547,6 +546,7 @@ std::size_t test_case(Case<T>& c) {
 
 template <typename T>
 std::size_t test_type(const Implementation& implementation) {
+  constexpr Type kType = sizeof(T) == 4 ? Type::f32 : Type::f64;
   std::size_t calls = 0;
   for (unsigned csr : kEnvironments) {
     for (int operation = 0; operation < 8; ++operation) {
@@ -556,10 +556,17 @@ std::size_t test_type(const Implementation& implementation) {
           const Upstream rule = nan % 3 == 2 ? Upstream::multiply : Upstream::select;
           const Activation a = make(pieces, static_cast<NaNPolicy>(nan), rule);
           if (!legal(static_cast<Operation>(operation), a)) continue;
-          for (bool random : {false, true}) {
-            static_assert(sizeof(Case<T>) < 1 << 20, "lives on the stack");
-            Case<T> c(implementation, static_cast<Operation>(operation), a, csr, random);
-            calls += test_case(c);
+          const auto kernel = [&](std::size_t elements) {
+            return implementation.kernel(kType, static_cast<Operation>(operation), a, elements);
+          };
+          std::vector<Kernel> kernels = {kernel(0)};
+          if (kernel(SIZE_MAX) != kernels[0]) kernels.push_back(kernel(SIZE_MAX));
+          for (Kernel k : kernels) {
+            for (bool random : {false, true}) {
+              static_assert(sizeof(Case<T>) < 1 << 20, "lives on the stack");
+              Case<T> c(k, static_cast<Operation>(operation), a, csr, random);
+              calls += test_case(c);
+            }
           }
         }
       }

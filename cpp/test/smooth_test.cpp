@@ -47,7 +47,7 @@ class SmoothKernel {
               std::numeric_limits<double>::quiet_NaN());
     std::copy(p, p + f.parameters, activation_.numbers);
     kernel_ = isa.kernel(type, order == Order::value ? Operation::forward : Operation::derivative,
-                         activation_);
+                         activation_, 0);
   }
 
   bool exists() const { return kernel_ != nullptr; }

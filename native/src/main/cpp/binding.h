@@ -54,7 +54,7 @@ inline void run(JNIEnv *env, jclass, jobject numbers, jint function, jint nan,
   const Activation a = activation(env, numbers, function, nan, upstream, form);
   reinterpret_cast<const Implementation *>(implementation)
       ->kernel(is_double ? Type::f64 : Type::f32,
-               static_cast<Operation>(operation), a)(
+               static_cast<Operation>(operation), a, static_cast<std::size_t>(n))(
           a, reinterpret_cast<const void *>(in0),
           reinterpret_cast<const void *>(in1), reinterpret_cast<void *>(out0),
           reinterpret_cast<void *>(out1), static_cast<std::size_t>(n));
@@ -221,13 +221,13 @@ inline void run(JNIEnv *env, jclass, jobject numbers, jint function, jint nan,
   const Activation a = activation(env, numbers, function, nan, upstream, form);
   const Operation operation = static_cast<Operation>(operation_number);
   const Type type = is_double ? Type::f64 : Type::f32;
-  const Kernel kernel = reinterpret_cast<const Implementation *>(implementation)
-                            ->kernel(type, operation, a);
   const Element number = is_double ? Element::f64 : Element::f32;
   const Element in0_element = element_of(operation, false, false, number);
   const Element out0_element = element_of(operation, true, false, number);
   const Element out1_element = element_of(operation, true, true, number);
   const std::size_t n = static_cast<std::size_t>(length);
+  const Kernel kernel = reinterpret_cast<const Implementation *>(implementation)
+                            ->kernel(type, operation, a, n);
   const std::size_t chunk = copied ? kCopied : kChunk;
   for (std::size_t done = 0; done < n; done += chunk) {
     const std::size_t count = std::min(chunk, n - done);
