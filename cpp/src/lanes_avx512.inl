@@ -7,6 +7,7 @@ struct Lanes<float> {
   using Vector = __m512;
   using Mask = __mmask16;
   static constexpr unsigned kLanes = 16;
+  static constexpr bool kStreams = true;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return _mm512_castsi512_ps(_mm512_set1_epi32(static_cast<int>(bits)));
@@ -80,6 +81,7 @@ struct Lanes<double> {
   using Vector = __m512d;
   using Mask = __mmask8;
   static constexpr unsigned kLanes = 8;
+  static constexpr bool kStreams = true;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return _mm512_castsi512_pd(_mm512_set1_epi64(static_cast<long long>(bits)));

@@ -8,6 +8,7 @@ struct Lanes {
   typedef Bits Mask __attribute__((vector_size(16)));  // all bits of a lane equal
   typedef std::make_signed_t<Bits> Signed __attribute__((vector_size(16)));
   static constexpr unsigned kLanes = 16 / sizeof(T);
+  static constexpr bool kStreams = false;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return reinterpret_cast<Vector>(Mask{} + bits);

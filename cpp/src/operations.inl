@@ -97,14 +97,6 @@ template <typename Op, typename Extent>
 ACTGRAD_INLINE std::size_t whole_vectors(const typename Op::Function& f, const Operands& o,
                                          std::size_t i, std::size_t n, Extent extent) {
   constexpr std::size_t kLanes = Op::L::kLanes;
-  if constexpr (Op::Function::kBoundByMemory) {
-    for (; n - i >= 4 * kLanes; i += 4 * kLanes) {
-      Op::step(f, o, i, extent);
-      Op::step(f, o, i + kLanes, extent);
-      Op::step(f, o, i + 2 * kLanes, extent);
-      Op::step(f, o, i + 3 * kLanes, extent);
-    }
-  }
   for (; n - i >= kLanes; i += kLanes) Op::step(f, o, i, extent);
   return i;
 }
@@ -287,8 +279,8 @@ void forward_mask_streamed(const Activation& activation, const void* in0, const 
 }
 
 template <typename Op>
-bool exceeds_cache(std::size_t n) {
-  return n > kCacheBytes / Op::kBytes;
+constexpr bool exceeds_cache(std::size_t n) {
+  return Op::L::kStreams && n > kCacheBytes / Op::kBytes;
 }
 
 template <typename Op>
