@@ -19,6 +19,16 @@
 #define ACTGRAD_INLINE ACTGRAD_ALWAYS_INLINE
 #endif
 
+// Hides how a vector was computed. Clang takes the selection of g instead of g * 1 for that of 1
+// instead of the factor (InstCombine, foldSelectIntoOp), which makes a signalling NaN a quiet one.
+#if !defined(__clang__)
+#define ACTGRAD_OPAQUE(vector)
+#elif defined(__x86_64__)
+#define ACTGRAD_OPAQUE(vector) asm("" : "+x"(vector))
+#else
+#define ACTGRAD_OPAQUE(vector) asm("" : "+m"(vector))
+#endif
+
 #define ACTGRAD_PRAGMA(...) _Pragma(#__VA_ARGS__)
 #if defined(__clang__)
 #define ACTGRAD_BEGIN_TARGET(features) \

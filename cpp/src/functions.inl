@@ -76,6 +76,7 @@ class Product {
 
   ACTGRAD_INLINE Vector operator()(Vector g, Vector derivative) const {
     Vector product = L::multiply(g, derivative);
+    ACTGRAD_OPAQUE(product);
     if (select_) {
       // 0 * Inf and 0 * NaN would be NaN.
       const Vector one = L::broadcast(Format::kOne);

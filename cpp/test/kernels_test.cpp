@@ -559,15 +559,15 @@ std::size_t test_type(const Implementation& implementation) {
           const auto kernel = [&](std::size_t elements) {
             return implementation.kernel(kType, static_cast<Operation>(operation), a, elements);
           };
-          std::vector<Kernel> kernels = {kernel(0)};
-          if (kernel(SIZE_MAX) != kernels[0]) kernels.push_back(kernel(SIZE_MAX));
-          for (Kernel k : kernels) {
-            for (bool random : {false, true}) {
-              static_assert(sizeof(Case<T>) < 1 << 20, "lives on the stack");
-              Case<T> c(k, static_cast<Operation>(operation), a, csr, random);
-              calls += test_case(c);
-            }
-          }
+          const auto run = [&](Kernel k, bool random) {
+            static_assert(sizeof(Case<T>) < 1 << 20, "lives on the stack");
+            Case<T> c(k, static_cast<Operation>(operation), a, csr, random);
+            calls += test_case(c);
+          };
+          run(kernel(0), false);
+          run(kernel(0), true);
+          // The same but for its stores.
+          if (kernel(SIZE_MAX) != kernel(0)) run(kernel(SIZE_MAX), true);
         }
       }
     }
