@@ -280,7 +280,7 @@ void forward_mask_streamed(const Activation& activation, const void* in0, const 
 
 template <typename Op>
 constexpr bool exceeds_cache(std::size_t n) {
-  return Op::L::kStreams && n > kCacheBytes / Op::kBytes;
+  return Op::L::kStreams && n >= kCacheBytes / Op::kBytes;
 }
 
 template <typename Op>

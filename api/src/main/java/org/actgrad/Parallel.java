@@ -23,8 +23,11 @@ final class Parallel extends ActivationDerivative {
 
   static final int SMOOTH_PART = 1 << 15;
 
-  /** Parts for each thread, so that one that is slow or late holds the others up less. */
-  private static final int PARTS_PER_THREAD = 4;
+  /**
+   * Parts for each thread, so that one that is slow or late holds the others up less. One where
+   * memory limits: providers treat ranges that exceed the caches in another way.
+   */
+  private static final int SMOOTH_PARTS_PER_THREAD = 4;
 
   private final ActivationDerivative provider;
   private final Executor executor;
@@ -100,8 +103,10 @@ final class Parallel extends ActivationDerivative {
   }
 
   private boolean run(Activation activation, int length, Part part) {
-    int least = activation.function().isPiecewiseLinear() ? PIECEWISE_LINEAR_PART : SMOOTH_PART;
-    int parts = Math.min(length / least, PARTS_PER_THREAD * threads);
+    int parts =
+        activation.function().isPiecewiseLinear()
+            ? Math.min(length / PIECEWISE_LINEAR_PART, threads)
+            : Math.min(length / SMOOTH_PART, SMOOTH_PARTS_PER_THREAD * threads);
     if (parts < 2) {
       return part.run(0, length);
     }

@@ -21,7 +21,7 @@ class NativeActivationDerivativeTest extends ActivationDerivativeContract {
   protected int[] extraLengths() {
     int copied = 512; // kCopied and kChunk in binding.h
     int chunk = 1 << 15;
-    int cache = 1 << 22; // kCacheBytes in actgrad.cpp
+    int cache = 1 << 22; // kCacheBytes in actgrad.cpp, of 8 bytes
     return new int[] {
       copied - 1, copied, copied + 1, chunk - 1, chunk, chunk + 1, 2 * chunk + 65, cache + 77
     };
