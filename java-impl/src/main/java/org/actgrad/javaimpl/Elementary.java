@@ -16,8 +16,8 @@ final class Elementary {
   static final double LN_2 = 0x1.62e42fefa39efp-1;
   static final double LN_2_HIGH = 0x1.62e42feep-1;
   static final double LN_2_LOW = 0x1.a39ef35793c76p-33;
-  private static final double LOG_2_E = 0x1.71547652b82fep+0;
-  private static final double ROUNDER = 0x1.8p+52 + 1023.0;
+  static final double LOG_2_E = 0x1.71547652b82fep+0;
+  static final double ROUNDER = 0x1.8p+52 + 1023.0;
 
   private Elementary() {}
 
@@ -48,7 +48,7 @@ final class Elementary {
     return single ? 1.0 : 0x1p-256;
   }
 
-  private static double expRounder(boolean single) {
+  static double expRounder(boolean single) {
     return 0x1.8p+52 + (single ? 1023.0 : 1023.0 + 256.0);
   }
 

@@ -7,8 +7,8 @@ import org.actgrad.ActivationDerivative;
 import org.actgrad.Operation;
 
 /**
- * The provider {@code vector}: the Vector API for whole vectors of the piecewise-linear functions,
- * plain Java for what remains and for smooth functions.
+ * The provider {@code vector}: the Vector API for whole vectors of the piecewise-linear functions
+ * and columns of vectors for the smooth ones, plain Java for what remains.
  *
  * <p>Available where the incubator module was added to the JVM and C2 compiles vectors: without C2
  * the API is interpreted object by object, up to 1000 times slower than plain Java
@@ -16,8 +16,21 @@ import org.actgrad.Operation;
  */
 public final class VectorActivationDerivative extends JavaActivationDerivative {
 
+  private final boolean onProbation;
+
   /** For {@link java.util.ServiceLoader}. */
-  public VectorActivationDerivative() {}
+  public VectorActivationDerivative() {
+    this(true);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param onProbation false to have vectors compute smooth functions from the first call on
+   */
+  VectorActivationDerivative(boolean onProbation) {
+    this.onProbation = onProbation;
+  }
 
   @Override
   public String name() {
@@ -65,24 +78,27 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
-    // C2 does not compile the long formulas of smooth functions as one piece, and every vector that
-    // goes from one piece to the next becomes an object: 10 times slower than plain Java and more.
+    boolean linear = activation.function().isPiecewiseLinear();
+    Plans<?> plans = linear ? Availability.PLANS : smooth();
+    Probation probation =
+        linear ? null : smooth().formula(activation, operation, isDouble).probation;
+    boolean measured = probation != null && !probation.isOver();
+    long start = measured ? System.nanoTime() : 0;
     int done =
-        !activation.function().isPiecewiseLinear()
-            ? 0
-            : Availability.PLANS.run(
-                operation,
-                isDouble,
-                activation,
-                in0,
-                in0Offset,
-                in1,
-                in1Offset,
-                out0,
-                out0Offset,
-                out1,
-                out1Offset,
-                length);
+        plans.run(
+            operation,
+            isDouble,
+            activation,
+            in0,
+            in0Offset,
+            in1,
+            in1Offset,
+            out0,
+            out0Offset,
+            out1,
+            out1Offset,
+            measured ? probation.share(length) : length);
+    long middle = measured ? System.nanoTime() : 0;
     if (done < length) {
       super.kernel(
           operation,
@@ -98,6 +114,13 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
           out1Offset + operation.out1Length(done),
           length - done);
     }
+    if (measured) {
+      probation.record(done, middle - start, length - done, System.nanoTime() - middle);
+    }
+  }
+
+  private Plans<ColumnProgram> smooth() {
+    return onProbation ? Availability.SMOOTH : Availability.SMOOTH_AT_ONCE;
   }
 
   /** Decided when first asked for: loading the provider must not touch the Vector API. */
@@ -111,6 +134,17 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
                 (activation, operation, isDouble) ->
                     VectorFormula.of(
                         activation, kernelParameters(activation), operation, isDouble));
+
+    static final Plans<ColumnProgram> SMOOTH = smooth(true);
+    static final Plans<ColumnProgram> SMOOTH_AT_ONCE = smooth(false);
+
+    private static Plans<ColumnProgram> smooth(boolean onProbation) {
+      return new Plans<>(
+          new ColumnLoops(),
+          (activation, operation, isDouble) ->
+              ColumnProgram.of(
+                  activation, kernelParameters(activation), operation, isDouble, onProbation));
+    }
 
     private static Throwable find() {
       try {

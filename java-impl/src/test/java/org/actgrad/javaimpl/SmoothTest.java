@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SmoothTest {
 
   private static final List<ActivationDerivative> PROVIDERS =
-      List.of(new JavaActivationDerivative(), new VectorActivationDerivative());
+      List.of(new JavaActivationDerivative(), new VectorActivationDerivative(false));
 
   private static final double[] POINTS = {
     -6, -4.25, -2.5, -1.75, -1.3, -0.7, -0.2, -0.03, 0.03, 0.2, 0.7, 1.3, 1.75, 2.5, 4.25, 6

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad.javaimpl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.actgrad.Activation;
+import org.actgrad.Operation;
+
+/**
+ * The steps that evaluate a smooth function for a block of elements, column by column. What two
+ * results have in common, as the exponential in f and f', is computed once.
+ */
+final class ColumnProgram {
+
+  /**
+   * One loop. There are so many classes of it that C2 does not inline the call but compiles each
+   * loop alone: with several in one piece it gives up inlining.
+   */
+  private interface Step {
+    void run(double[][] columns, int length);
+  }
+
+  /** Where polynomials have their even and their odd powers. */
+  private static final int EVEN = 0;
+
+  private static final int ODD = 1;
+
+  /** The column of x. */
+  static final int INPUT = 2;
+
+  /** What makes two columns the same. */
+  private record Key(
+      Column.Operator operator, long constant, List<Double> numbers, List<Integer> operands) {}
+
+  /** The scalar twin, for what is left where vectors end. */
+  final Formula formula;
+
+  final Probation probation;
+
+  private final Step[] steps;
+
+  /** How many columns {@link #run} works on. */
+  final int columns;
+
+  /** The results' columns. */
+  final int first;
+
+  final int second;
+
+  /** The plan of an operation. */
+  static ColumnProgram of(
+      Activation activation,
+      double[] parameters,
+      Operation operation,
+      boolean isDouble,
+      boolean onProbation) {
+    ColumnFunction function = ColumnFunction.of(activation, parameters);
+    boolean secondOrder = activation.form() == Activation.Form.SECOND_ORDER;
+    Column x = Column.input();
+    Column value = secondOrder ? function.derivative(x, !isDouble) : function.value(x, !isDouble);
+    Column derivative =
+        secondOrder ? function.secondDerivative(x, !isDouble) : function.derivative(x, !isDouble);
+    value = value.nanIfEither(x);
+    derivative = derivative.nanIfEither(x);
+    int kinks = activation.form() == Activation.Form.OUTPUT ? 0 : activation.function().kinks();
+    for (int i = parameters.length - 2 * kinks; i < parameters.length; i += 2) {
+      double place = isDouble ? parameters[i] : (float) parameters[i];
+      double result = isDouble ? parameters[i + 1] : (float) parameters[i + 1];
+      if (secondOrder) {
+        value = value.atKink(x, place, result);
+      } else {
+        derivative = derivative.atKink(x, place, result);
+      }
+    }
+    return new ColumnProgram(
+        Formula.of(activation, parameters, operation, isDouble),
+        onProbation,
+        x,
+        operation == Operation.FORWARD_AND_DERIVATIVE ? value : derivative,
+        derivative);
+  }
+
+  private ColumnProgram(
+      Formula formula, boolean onProbation, Column x, Column first, Column second) {
+    this.formula = formula;
+    this.probation = onProbation ? new Probation() : null;
+    Recorder recorder = new Recorder();
+    recorder.add(x);
+    int firstValue = recorder.add(first);
+    int secondValue = recorder.add(second);
+    int[] slots = recorder.allocate(firstValue, secondValue);
+    this.steps = recorder.steps(slots);
+    this.first = slots[firstValue];
+    this.second = slots[secondValue];
+    this.columns = Arrays.stream(slots).max().getAsInt() + 1;
+  }
+
+  /** Puts the values of a formula into an order, and each into a column that is free by then. */
+  private static final class Recorder {
+
+    private final List<Column> values = new ArrayList<>();
+    private final List<List<Integer>> operands = new ArrayList<>();
+    private final List<double[]> constants = new ArrayList<>();
+    private final Map<Key, Integer> known = new HashMap<>();
+    private final Map<Column, Integer> added = new HashMap<>();
+
+    int add(Column column) {
+      Integer before = added.get(column);
+      if (before != null) {
+        return before;
+      }
+      List<Integer> inputs = column.operands.stream().map(this::add).toList();
+      Key key =
+          new Key(
+              column.operator,
+              column.constant,
+              Arrays.stream(column.numbers).boxed().toList(),
+              inputs);
+      Integer number = known.get(key);
+      if (number == null) {
+        if (column.isConstant()) {
+          double[] constant = new double[ColumnSteps.LANES];
+          Arrays.fill(constant, column.number());
+          constants.add(constant);
+          number = -constants.size();
+        } else {
+          number = values.size();
+          values.add(column);
+          operands.add(inputs);
+        }
+        known.put(key, number);
+      }
+      added.put(column, number);
+      return number;
+    }
+
+    int[] allocate(int... results) {
+      int[] last = new int[values.size()];
+      for (int i = 0; i < last.length; i++) {
+        for (int operand : operands.get(i)) {
+          if (operand >= 0) {
+            last[operand] = i;
+          }
+        }
+      }
+      for (int result : results) {
+        last[result] = Integer.MAX_VALUE;
+      }
+      int[] slots = new int[values.size()];
+      // Of each slot, its last reader.
+      List<Integer> users = new ArrayList<>(List.of(Integer.MAX_VALUE, Integer.MAX_VALUE));
+      for (int i = 0; i < slots.length; i++) {
+        int slot = 0;
+        // The step itself may overwrite what it is the last to read: it goes by whole vectors.
+        while (slot < users.size() && users.get(slot) > i) {
+          slot++;
+        }
+        if (slot == users.size()) {
+          users.add(0);
+        }
+        users.set(slot, Math.max(last[i], i));
+        slots[i] = slot;
+      }
+      return slots;
+    }
+
+    Step[] steps(int[] slots) {
+      List<Step> steps = new ArrayList<>();
+      for (int i = 1; i < values.size(); i++) { // the first is the input
+        Operand[] in = new Operand[4];
+        for (int k = 0; k < operands.get(i).size(); k++) {
+          int operand = operands.get(i).get(k);
+          in[k] =
+              operand < 0
+                  ? new Operand(-1, 0, constants.get(-1 - operand))
+                  : new Operand(slots[operand], -1, null);
+        }
+        add(steps, values.get(i), in, slots[i]);
+      }
+      return steps.toArray(new Step[0]);
+    }
+
+    private static void add(List<Step> steps, Column value, Operand[] in, int out) {
+      int a = in[0].slot;
+      int b = in[1] == null ? -1 : in[1].slot;
+      double number = value.number();
+      long bits = value.constant;
+      if (value.operator == Column.Operator.POLYNOMIAL) {
+        addPolynomial(steps, a, value.numbers, out);
+        return;
+      }
+      steps.add(
+          switch (value.operator) {
+            case PLUS -> (c, n) -> ColumnSteps.plus(c[a], c[b], c[out], n);
+            case PLUS_CONSTANT -> (c, n) -> ColumnSteps.plus(c[a], number, c[out], n);
+            case MINUS -> (c, n) -> ColumnSteps.minus(c[a], c[b], c[out], n);
+            case CONSTANT_MINUS -> (c, n) -> ColumnSteps.minus(number, c[a], c[out], n);
+            case TIMES -> (c, n) -> ColumnSteps.times(c[a], c[b], c[out], n);
+            case TIMES_CONSTANT -> (c, n) -> ColumnSteps.times(c[a], number, c[out], n);
+            case OVER -> (c, n) -> ColumnSteps.over(c[a], c[b], c[out], n);
+            case OVER_CONSTANT -> (c, n) -> ColumnSteps.over(c[a], number, c[out], n);
+            case CONSTANT_OVER -> (c, n) -> ColumnSteps.over(number, c[a], c[out], n);
+            case MIN_ABS -> (c, n) -> ColumnSteps.minAbs(c[a], number, c[out], n);
+            case SQRT -> (c, n) -> ColumnSteps.sqrt(c[a], c[out], n);
+            case LESS ->
+                (c, n) ->
+                    ColumnSteps.less(
+                        in[0].in(c),
+                        in[0].stride,
+                        in[1].in(c),
+                        in[1].stride,
+                        in[2].in(c),
+                        in[2].stride,
+                        in[3].in(c),
+                        in[3].stride,
+                        c[out],
+                        n);
+            case EQUAL ->
+                (c, n) ->
+                    ColumnSteps.equal(
+                        in[0].in(c),
+                        in[0].stride,
+                        in[1].in(c),
+                        in[1].stride,
+                        in[2].in(c),
+                        in[2].stride,
+                        in[3].in(c),
+                        in[3].stride,
+                        c[out],
+                        n);
+            case IF_NEGATIVE ->
+                (c, n) ->
+                    ColumnSteps.ifNegative(
+                        c[a], in[1].in(c), in[1].stride, in[2].in(c), in[2].stride, c[out], n);
+            case WITH_SIGN -> (c, n) -> ColumnSteps.withSign(c[a], c[b], c[out], n);
+            case AND -> (c, n) -> ColumnSteps.and(c[a], bits, c[out], n);
+            case OR -> (c, n) -> ColumnSteps.or(c[a], bits, c[out], n);
+            case SHIFT_LEFT -> (c, n) -> ColumnSteps.shiftLeft(c[a], (int) bits, c[out], n);
+            case SHIFT_RIGHT -> (c, n) -> ColumnSteps.shiftRight(c[a], (int) bits, c[out], n);
+            case EXP_MINUS -> (c, n) -> ColumnSteps.expMinus(c[a], c[out], n);
+            case NAN_IF_EITHER -> (c, n) -> ColumnSteps.nanIfEither(c[a], c[b], c[out], n);
+            case AT_KINK -> {
+              double result = value.numbers[0];
+              yield (c, n) -> ColumnSteps.atKink(c[a], c[b], bits, result, c[out], n);
+            }
+            case INPUT, CONSTANT, POLYNOMIAL ->
+                throw new AssertionError(value.operator + " is not one step.");
+          });
+    }
+
+    /** {@link Elementary#polynomial}, up to three powers of x² at a time. */
+    private static void addPolynomial(List<Step> steps, int x, double[] k, int out) {
+      int size = k.length;
+      double e = k[size - 1 & ~1];
+      double o = k[size - 2 | 1];
+      if (size % 2 != 0) {
+        double next = k[size - 3];
+        steps.add((c, n) -> ColumnSteps.polynomial(c[x], e, next, o, c[EVEN], c[ODD], n));
+      } else {
+        steps.add((c, n) -> ColumnSteps.polynomial(e, o, c[EVEN], c[ODD], n));
+      }
+      int i = (size - 2 | 1) - 2;
+      for (; i > 4; i -= 6) {
+        int from = i;
+        steps.add((c, n) -> ColumnSteps.polynomial(c[x], k, from, c[EVEN], c[ODD], n));
+      }
+      for (; i > 0; i -= 2) {
+        double even = k[i - 1];
+        double odd = k[i];
+        steps.add((c, n) -> ColumnSteps.polynomial(c[x], even, odd, c[EVEN], c[ODD], n));
+      }
+      steps.add((c, n) -> ColumnSteps.polynomialEnd(c[x], c[EVEN], c[ODD], c[out], n));
+    }
+  }
+
+  /** A column, or a constant as often as a vector holds. */
+  private record Operand(int slot, int stride, double[] constant) {
+    double[] in(double[][] columns) {
+      return constant != null ? constant : columns[slot];
+    }
+  }
+
+  /**
+   * Evaluates the formula.
+   *
+   * @param length how many elements, rounded up to whole vectors
+   */
+  void run(double[][] columns, int length) {
+    for (Step step : steps) {
+      step.run(columns, length);
+    }
+  }
+}
