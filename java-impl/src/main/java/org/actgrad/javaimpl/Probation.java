@@ -22,6 +22,9 @@ final class Probation {
   /** Nanoseconds an element; what the interpreter takes, to begin with. */
   private double pace = 20_000;
 
+  /** Of plain Java. */
+  private double plainPace;
+
   private int wins;
   private boolean over;
 
@@ -40,11 +43,13 @@ final class Probation {
   /** Takes note of what a call has taken. */
   void record(int byVectors, long vectorNanos, int byPlainJava, long plainNanos) {
     balance += plainNanos - vectorNanos;
-    if (byVectors == 0) {
-      return;
+    if (byPlainJava > 0) {
+      plainPace = (double) plainNanos / byPlainJava;
     }
-    pace = Math.max(1e-3, (double) vectorNanos / byVectors);
-    wins = byPlainJava > 0 && pace * byPlainJava < plainNanos ? wins + 1 : 0;
+    if (byVectors > 0) {
+      pace = Math.max(1e-3, (double) vectorNanos / byVectors);
+      wins = pace < plainPace ? wins + 1 : 0;
+    }
     over = wins >= WINS;
   }
 }

@@ -7,8 +7,9 @@ import org.actgrad.ActivationDerivative;
 import org.actgrad.Operation;
 
 /**
- * The provider {@code vector}: the Vector API for whole vectors of the piecewise-linear functions
- * and columns of vectors for the smooth ones, plain Java for what remains.
+ * The provider {@code vector}: the Vector API, for piecewise-linear functions vector by vector, for
+ * smooth ones column by column ({@link ColumnProgram}), those in plain Java until the JVM has
+ * warmed up ({@link Probation}).
  *
  * <p>Available where the incubator module was added to the JVM and C2 compiles vectors: without C2
  * the API is interpreted object by object, up to 1000 times slower than plain Java
