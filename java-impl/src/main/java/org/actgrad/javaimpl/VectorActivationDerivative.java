@@ -8,8 +8,7 @@ import org.actgrad.Operation;
 
 /**
  * The provider {@code vector}: the Vector API, for piecewise-linear functions vector by vector, for
- * smooth ones column by column ({@link ColumnProgram}), those in plain Java until the JVM has
- * warmed up ({@link Probation}).
+ * smooth ones column by column, those in plain Java until the JVM has warmed up.
  *
  * <p>Available where the incubator module was added to the JVM and C2 compiles vectors: without C2
  * the API is interpreted object by object, up to 1000 times slower than plain Java
