@@ -115,7 +115,11 @@ final class ResultFile {
         case "activation" -> activation = value;
         case "type" -> type = value;
         case "length" -> length = Integer.parseInt(value);
-        case "provider" -> what.append(Measurement.OURS).append(value);
+        case "provider" ->
+            what.append(
+                value.equals("parallel")
+                    ? Measurement.FASTEST + Measurement.ALL_CORES
+                    : Measurement.OURS + value);
         case "threads" -> what.append(value.equals("1") ? "" : Measurement.ALL_CORES);
         case "form" -> what.append(' ').append(value);
         default -> what.append(", ").append(param.getKey()).append('=').append(value);
