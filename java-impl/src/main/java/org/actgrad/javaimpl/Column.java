@@ -36,6 +36,11 @@ final class Column {
     SHIFT_RIGHT,
     POLYNOMIAL,
     EXP_MINUS,
+    EXP_MINUS_LONG,
+    LOGISTIC,
+    LOGISTIC_MINUS,
+    MINUS_SQUARE,
+    TIMES_PLUS,
     NAN_IF_EITHER,
     AT_KINK
   }
@@ -46,7 +51,7 @@ final class Column {
   /** A constant operand, the bits of it if it is a {@code double}. */
   final long constant;
 
-  /** The coefficients of a polynomial, or the numbers of a kink; of others none. */
+  /** The coefficients of a polynomial, or a second constant; of others none. */
   final double[] numbers;
 
   private Column(Operator operator, long constant, double[] numbers, Column... operands) {
@@ -89,10 +94,17 @@ final class Column {
   }
 
   Column plus(double b) {
+    if (operator == Operator.TIMES_CONSTANT) {
+      return new Column(
+          Operator.TIMES_PLUS, constant, new double[] {b}, operands.toArray(new Column[0]));
+    }
     return isConstant() ? constant(number() + b) : of(Operator.PLUS_CONSTANT, b, this);
   }
 
   Column minus(Column b) {
+    if (b.operator == Operator.TIMES && b.operands.get(0) == this && b.operands.get(1) == this) {
+      return of(Operator.MINUS_SQUARE, this);
+    }
     if (b.isConstant()) {
       return minus(b.number());
     }
@@ -116,6 +128,11 @@ final class Column {
   }
 
   Column over(Column b) {
+    if (b.operator == Operator.PLUS_CONSTANT && b.number() == 1.0 && b.operands.get(0) == this) {
+      return operator == Operator.EXP_MINUS
+          ? of(Operator.LOGISTIC_MINUS, operands.get(0))
+          : of(Operator.LOGISTIC, this);
+    }
     if (b.isConstant()) {
       return over(b.number());
     }
@@ -189,6 +206,16 @@ final class Column {
    */
   static Column expMinus(Column t) {
     return of(Operator.EXP_MINUS, t);
+  }
+
+  /** {@link Elementary#expScaled(double, double, boolean, boolean)}, not brief. */
+  static Column expMinus(Column t, Column low, double rounder, double ln2High, double ln2Low) {
+    return new Column(
+        Operator.EXP_MINUS_LONG,
+        Double.doubleToRawLongBits(rounder),
+        new double[] {ln2High, ln2Low},
+        t,
+        low);
   }
 
   /** This, but NaN, the positive quiet one, where this or x is NaN. */

@@ -26,22 +26,21 @@ final class ColumnElementary {
 
   /** e^-(t + low) / expUnit. */
   static Column expScaled(Column t, Column low, boolean single, boolean brief) {
+    if (!brief) {
+      return expMinus(t, low, expRounder(single), LN_2_HIGH, LN_2_LOW);
+    }
     Column rounded = constant(expRounder(single)).minus(t.times(LOG_2_E));
     Column n = rounded.minus(expRounder(single));
     Column r = n.times(-LN_2_HIGH).minus(t).minus(n.times(LN_2_LOW).plus(low));
-    return expm1Reduced(r, brief).plus(1.0).times(powerOfTwo(rounded));
+    return expm1Reduced(r, true).plus(1.0).times(powerOfTwo(rounded));
   }
 
   static Column expScaled(Column t, boolean single, boolean brief) {
     if (!single) {
       return expScaled(t, constant(0.0), false, brief);
     }
-    if (brief) {
-      return expMinus(t);
-    }
-    Column rounded = constant(expRounder(true)).minus(t.times(LOG_2_E));
-    Column r = rounded.minus(expRounder(true)).times(-LN_2).minus(t);
-    return expm1Reduced(r, brief).plus(1.0).times(powerOfTwo(rounded));
+    // Subtracting n * 0 + 0, which is +0, changes no bit.
+    return brief ? expMinus(t) : expMinus(t, constant(0.0), expRounder(true), LN_2, 0.0);
   }
 
   static Column expScaled(Column t, boolean single) {

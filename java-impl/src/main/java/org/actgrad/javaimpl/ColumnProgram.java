@@ -241,6 +241,20 @@ final class ColumnProgram {
             case SHIFT_LEFT -> (c, n) -> ColumnSteps.shiftLeft(c[a], (int) bits, c[out], n);
             case SHIFT_RIGHT -> (c, n) -> ColumnSteps.shiftRight(c[a], (int) bits, c[out], n);
             case EXP_MINUS -> (c, n) -> ColumnSteps.expMinus(c[a], c[out], n);
+            case EXP_MINUS_LONG -> {
+              double ln2High = value.numbers[0];
+              double ln2Low = value.numbers[1];
+              yield (c, n) ->
+                  ColumnSteps.expMinus(
+                      c[a], in[1].in(c), in[1].stride, number, ln2High, ln2Low, c[out], n);
+            }
+            case LOGISTIC -> (c, n) -> ColumnSteps.logistic(c[a], c[out], n);
+            case LOGISTIC_MINUS -> (c, n) -> ColumnSteps.logisticMinus(c[a], c[out], n);
+            case MINUS_SQUARE -> (c, n) -> ColumnSteps.minusSquare(c[a], c[out], n);
+            case TIMES_PLUS -> {
+              double plus = value.numbers[0];
+              yield (c, n) -> ColumnSteps.timesPlus(c[a], number, plus, c[out], n);
+            }
             case NAN_IF_EITHER -> (c, n) -> ColumnSteps.nanIfEither(c[a], c[b], c[out], n);
             case AT_KINK -> {
               double result = value.numbers[0];
@@ -254,25 +268,26 @@ final class ColumnProgram {
     /** {@link Elementary#polynomial}, up to three powers of x² at a time. */
     private static void addPolynomial(List<Step> steps, int x, double[] k, int out) {
       int size = k.length;
-      double e = k[size - 1 & ~1];
-      double o = k[size - 2 | 1];
-      if (size % 2 != 0) {
-        double next = k[size - 3];
-        steps.add((c, n) -> ColumnSteps.polynomial(c[x], e, next, o, c[EVEN], c[ODD], n));
-      } else {
-        steps.add((c, n) -> ColumnSteps.polynomial(e, o, c[EVEN], c[ODD], n));
-      }
       int i = (size - 2 | 1) - 2;
+      if (size % 2 != 0) {
+        steps.add((c, n) -> ColumnSteps.polynomialOdd(c[x], k, c[EVEN], c[ODD], n));
+      } else if (i > 4) {
+        steps.add((c, n) -> ColumnSteps.polynomialEven(c[x], k, c[EVEN], c[ODD], n));
+        i -= 6;
+      } else {
+        steps.add((c, n) -> ColumnSteps.fill(k[size - 2], k[size - 1], c[EVEN], c[ODD], n));
+      }
       for (; i > 4; i -= 6) {
         int from = i;
         steps.add((c, n) -> ColumnSteps.polynomial(c[x], k, from, c[EVEN], c[ODD], n));
       }
-      for (; i > 0; i -= 2) {
-        double even = k[i - 1];
-        double odd = k[i];
-        steps.add((c, n) -> ColumnSteps.polynomial(c[x], even, odd, c[EVEN], c[ODD], n));
+      if (i == 3) {
+        steps.add((c, n) -> ColumnSteps.polynomialEndTwo(c[x], k, c[EVEN], c[ODD], c[out], n));
+      } else if (i == 1) {
+        steps.add((c, n) -> ColumnSteps.polynomialEndOne(c[x], k, c[EVEN], c[ODD], c[out], n));
+      } else {
+        steps.add((c, n) -> ColumnSteps.polynomialEnd(c[x], c[EVEN], c[ODD], c[out], n));
       }
-      steps.add((c, n) -> ColumnSteps.polynomialEnd(c[x], c[EVEN], c[ODD], c[out], n));
     }
   }
 

@@ -189,15 +189,20 @@ final class ColumnSteps {
     }
   }
 
-  static void polynomial(double c0, double c1, double[] even, double[] odd, int length) {
+  // ---- polynomials: even and odd powers side by side ----
+
+  static void fill(double c0, double c1, double[] even, double[] odd, int length) {
     for (int i = 0; i < length; i += LANES) {
       DoubleVector.broadcast(DOUBLES, c0).intoArray(even, i);
       DoubleVector.broadcast(DOUBLES, c1).intoArray(odd, i);
     }
   }
 
-  static void polynomial(
-      double[] x, double c2, double c0, double c1, double[] even, double[] odd, int length) {
+  /** The beginning of an odd number of coefficients. */
+  static void polynomialOdd(double[] x, double[] c, double[] even, double[] odd, int length) {
+    double c2 = c[c.length - 1];
+    double c1 = c[c.length - 2];
+    double c0 = c[c.length - 3];
     for (int i = 0; i < length; i += LANES) {
       DoubleVector t = load(x, i);
       t.mul(t).mul(c2).add(c0).intoArray(even, i);
@@ -205,6 +210,26 @@ final class ColumnSteps {
     }
   }
 
+  /** The beginning of an even number of coefficients, at least 8. */
+  static void polynomialEven(double[] x, double[] c, double[] even, double[] odd, int length) {
+    int n = c.length;
+    double o0 = c[n - 1];
+    double e0 = c[n - 2];
+    double o1 = c[n - 3];
+    double e1 = c[n - 4];
+    double o2 = c[n - 5];
+    double e2 = c[n - 6];
+    double o3 = c[n - 7];
+    double e3 = c[n - 8];
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector t = load(x, i);
+      DoubleVector square = t.mul(t);
+      square.mul(e0).add(e1).mul(square).add(e2).mul(square).add(e3).intoArray(even, i);
+      square.mul(o0).add(o1).mul(square).add(o2).mul(square).add(o3).intoArray(odd, i);
+    }
+  }
+
+  /** Three more powers of x². */
   static void polynomial(double[] x, double[] c, int k, double[] even, double[] odd, int length) {
     double o1 = c[k];
     double e1 = c[k - 1];
@@ -220,18 +245,59 @@ final class ColumnSteps {
     }
   }
 
-  static void polynomial(double[] x, double e, double o, double[] even, double[] odd, int length) {
+  static void polynomialEndTwo(
+      double[] x, double[] c, double[] even, double[] odd, double[] out, int length) {
+    double c0 = c[0];
+    double c1 = c[1];
+    double c2 = c[2];
+    double c3 = c[3];
     for (int i = 0; i < length; i += LANES) {
       DoubleVector t = load(x, i);
       DoubleVector square = t.mul(t);
-      load(even, i).mul(square).add(e).intoArray(even, i);
-      load(odd, i).mul(square).add(o).intoArray(odd, i);
+      DoubleVector o = load(odd, i).mul(square).add(c3).mul(square).add(c1);
+      load(even, i).mul(square).add(c2).mul(square).add(c0).add(t.mul(o)).intoArray(out, i);
+    }
+  }
+
+  static void polynomialEndOne(
+      double[] x, double[] c, double[] even, double[] odd, double[] out, int length) {
+    double c0 = c[0];
+    double c1 = c[1];
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector t = load(x, i);
+      DoubleVector square = t.mul(t);
+      DoubleVector o = load(odd, i).mul(square).add(c1);
+      load(even, i).mul(square).add(c0).add(t.mul(o)).intoArray(out, i);
     }
   }
 
   static void polynomialEnd(double[] x, double[] even, double[] odd, double[] out, int length) {
     for (int i = 0; i < length; i += LANES) {
       load(even, i).add(load(x, i).mul(load(odd, i))).intoArray(out, i);
+    }
+  }
+
+  // ---- several operations that often follow each other ----
+
+  static void timesPlus(double[] a, double b, double c, double[] out, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      load(a, i).mul(b).add(c).intoArray(out, i);
+    }
+  }
+
+  /** a - a². */
+  static void minusSquare(double[] a, double[] out, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector v = load(a, i);
+      v.sub(v.mul(v)).intoArray(out, i);
+    }
+  }
+
+  /** e / (e + 1). */
+  static void logistic(double[] e, double[] out, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector v = load(e, i);
+      v.div(v.add(1.0)).intoArray(out, i);
     }
   }
 
@@ -253,6 +319,70 @@ final class ColumnSteps {
       DoubleVector square = r.mul(r);
       DoubleVector odd = square.mul(c5).add(c3).mul(square).add(c1);
       DoubleVector even = square.mul(c4).add(c2).mul(square).add(c0);
+      DoubleVector reduced = r.add(square.mul(even.add(r.mul(odd))));
+      DoubleVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
+      reduced.add(1.0).mul(power).intoArray(out, i);
+    }
+  }
+
+  /** {@link #logistic} of {@link #expMinus}: the CPU computes while it divides. */
+  static void logisticMinus(double[] t, double[] out, int length) {
+    double rounder = Elementary.expRounder(true);
+    double[] c = Coefficients.EXP_SHORT;
+    double c0 = c[0];
+    double c1 = c[1];
+    double c2 = c[2];
+    double c3 = c[3];
+    double c4 = c[4];
+    double c5 = c[5];
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector a = load(t, i);
+      DoubleVector rounded =
+          DoubleVector.broadcast(DOUBLES, rounder).sub(a.mul(Elementary.LOG_2_E));
+      DoubleVector r = rounded.sub(rounder).mul(-Elementary.LN_2).sub(a);
+      DoubleVector square = r.mul(r);
+      DoubleVector odd = square.mul(c5).add(c3).mul(square).add(c1);
+      DoubleVector even = square.mul(c4).add(c2).mul(square).add(c0);
+      DoubleVector reduced = r.add(square.mul(even.add(r.mul(odd))));
+      DoubleVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
+      DoubleVector e = reduced.add(1.0).mul(power);
+      e.div(e.add(1.0)).intoArray(out, i);
+    }
+  }
+
+  /** {@link Elementary#expScaled(double, double, boolean, boolean)}, not brief. */
+  static void expMinus(
+      double[] t,
+      double[] low,
+      int lowStride,
+      double rounder,
+      double ln2High,
+      double ln2Low,
+      double[] out,
+      int length) {
+    double[] c = Coefficients.EXP;
+    double c0 = c[0];
+    double c1 = c[1];
+    double c2 = c[2];
+    double c3 = c[3];
+    double c4 = c[4];
+    double c5 = c[5];
+    double c6 = c[6];
+    double c7 = c[7];
+    double c8 = c[8];
+    double c9 = c[9];
+    double c10 = c[10];
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector a = load(t, i);
+      DoubleVector rounded =
+          DoubleVector.broadcast(DOUBLES, rounder).sub(a.mul(Elementary.LOG_2_E));
+      DoubleVector n = rounded.sub(rounder);
+      DoubleVector r = n.mul(-ln2High).sub(a).sub(n.mul(ln2Low).add(load(low, i & lowStride)));
+      DoubleVector square = r.mul(r);
+      DoubleVector even = square.mul(c10).add(c8).mul(square).add(c6);
+      even = even.mul(square).add(c4).mul(square).add(c2).mul(square).add(c0);
+      DoubleVector odd = square.mul(c9).add(c7).mul(square).add(c5);
+      odd = odd.mul(square).add(c3).mul(square).add(c1);
       DoubleVector reduced = r.add(square.mul(even.add(r.mul(odd))));
       DoubleVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
       reduced.add(1.0).mul(power).intoArray(out, i);
