@@ -41,6 +41,9 @@ final class Column {
     LOGISTIC_MINUS,
     MINUS_SQUARE,
     TIMES_PLUS,
+    PRODUCT_PLUS,
+    MINUS_PRODUCT,
+    TIMES_OWN_SUM,
     NAN_IF_EITHER,
     AT_KINK
   }
@@ -88,9 +91,19 @@ final class Column {
   }
 
   Column plus(Column b) {
-    return isConstant()
-        ? b.plus(number())
-        : b.isConstant() ? plus(b.number()) : of(Operator.PLUS, this, b);
+    if (isConstant()) {
+      return b.plus(number());
+    }
+    if (b.isConstant()) {
+      return plus(b.number());
+    }
+    return operator == Operator.TIMES
+        ? productPlus(b)
+        : b.operator == Operator.TIMES ? b.productPlus(this) : of(Operator.PLUS, this, b);
+  }
+
+  private Column productPlus(Column b) {
+    return of(Operator.PRODUCT_PLUS, operands.get(0), operands.get(1), b);
   }
 
   Column plus(double b) {
@@ -98,12 +111,18 @@ final class Column {
       return new Column(
           Operator.TIMES_PLUS, constant, new double[] {b}, operands.toArray(new Column[0]));
     }
+    if (operator == Operator.TIMES) {
+      return productPlus(constant(b));
+    }
     return isConstant() ? constant(number() + b) : of(Operator.PLUS_CONSTANT, b, this);
   }
 
   Column minus(Column b) {
     if (b.operator == Operator.TIMES && b.operands.get(0) == this && b.operands.get(1) == this) {
       return of(Operator.MINUS_SQUARE, this);
+    }
+    if (b.operator == Operator.TIMES) {
+      return of(Operator.MINUS_PRODUCT, this, b.operands.get(0), b.operands.get(1));
     }
     if (b.isConstant()) {
       return minus(b.number());
@@ -116,6 +135,9 @@ final class Column {
   }
 
   Column times(Column b) {
+    if (b.operator == Operator.PLUS_CONSTANT && b.operands.get(0) == this) {
+      return of(Operator.TIMES_OWN_SUM, b.number(), this);
+    }
     return isConstant()
         ? b.times(number())
         : b.isConstant() ? times(b.number()) : of(Operator.TIMES, this, b);

@@ -255,6 +255,13 @@ final class ColumnProgram {
               double plus = value.numbers[0];
               yield (c, n) -> ColumnSteps.timesPlus(c[a], number, plus, c[out], n);
             }
+            case PRODUCT_PLUS ->
+                (c, n) -> ColumnSteps.productPlus(c[a], c[b], in[2].in(c), in[2].stride, c[out], n);
+            case MINUS_PRODUCT ->
+                (c, n) ->
+                    ColumnSteps.minusProduct(
+                        in[0].in(c), in[0].stride, c[b], c[in[2].slot], c[out], n);
+            case TIMES_OWN_SUM -> (c, n) -> ColumnSteps.timesOwnSum(c[a], number, c[out], n);
             case NAN_IF_EITHER -> (c, n) -> ColumnSteps.nanIfEither(c[a], c[b], c[out], n);
             case AT_KINK -> {
               double result = value.numbers[0];

@@ -285,6 +285,30 @@ final class ColumnSteps {
     }
   }
 
+  /** a b + c. */
+  static void productPlus(
+      double[] a, double[] b, double[] c, int cStride, double[] out, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      load(a, i).mul(load(b, i)).add(load(c, i & cStride)).intoArray(out, i);
+    }
+  }
+
+  /** a - b c. */
+  static void minusProduct(
+      double[] a, int aStride, double[] b, double[] c, double[] out, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      load(a, i & aStride).sub(load(b, i).mul(load(c, i))).intoArray(out, i);
+    }
+  }
+
+  /** a (a + b). */
+  static void timesOwnSum(double[] a, double b, double[] out, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector v = load(a, i);
+      v.mul(v.add(b)).intoArray(out, i);
+    }
+  }
+
   /** a - a². */
   static void minusSquare(double[] a, double[] out, int length) {
     for (int i = 0; i < length; i += LANES) {
