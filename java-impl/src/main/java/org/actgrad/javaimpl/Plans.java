@@ -22,6 +22,13 @@ final class Plans<F> {
 
   private static final int SIZE = 256;
 
+  /**
+   * Elements after which a thread can be stopped: C2 leaves no safepoint poll in a counted loop
+   * under the serial and the parallel collector (-XX:-UseCountedLoopSafepoints), so that all other
+   * threads would wait for the end of a long array. Whole words of a mask.
+   */
+  private static final int STEP = 1 << 15;
+
   private final Factory<F> factory;
   private final Loops<F> template;
 
@@ -37,7 +44,43 @@ final class Plans<F> {
   }
 
   private record Plan<F>(
-      Activation activation, Operation operation, boolean isDouble, F formula, Loops<F> loops) {}
+      Activation activation, Operation operation, boolean isDouble, F formula, Loops<F> loops) {
+
+    /** The loop advances by what was done, which keeps it from being a counted one itself. */
+    int runInSteps(
+        Object in0,
+        int in0Offset,
+        Object in1,
+        int in1Offset,
+        Object out0,
+        int out0Offset,
+        Object out1,
+        int out1Offset,
+        int length) {
+      int done = 0;
+      int step;
+      int ran;
+      do {
+        step = Math.min(STEP, length - done);
+        ran =
+            loops.run(
+                operation,
+                isDouble,
+                formula,
+                in0,
+                in0Offset + operation.in0Length(done),
+                in1,
+                in1Offset + done,
+                out0,
+                out0Offset + operation.out0Length(done),
+                out1,
+                out1Offset + operation.out1Length(done),
+                step);
+        done += ran;
+      } while (ran == step && done < length);
+      return done;
+    }
+  }
 
   /** Runs an operation, as {@link Loops#run}. */
   int run(
@@ -54,6 +97,10 @@ final class Plans<F> {
       int out1Offset,
       int length) {
     Plan<F> plan = plan(activation, operation, isDouble);
+    if (length > STEP) {
+      return plan.runInSteps(
+          in0, in0Offset, in1, in1Offset, out0, out0Offset, out1, out1Offset, length);
+    }
     return plan.loops.run(
         operation,
         isDouble,
