@@ -38,8 +38,6 @@ final class ColumnProgram {
   /** The scalar twin, for what is left where vectors end. */
   final Formula formula;
 
-  final Probation probation;
-
   private final Step[] steps;
 
   /** How many columns {@link #run} works on. */
@@ -52,11 +50,7 @@ final class ColumnProgram {
 
   /** The plan of an operation. */
   static ColumnProgram of(
-      Activation activation,
-      double[] parameters,
-      Operation operation,
-      boolean isDouble,
-      boolean onProbation) {
+      Activation activation, double[] parameters, Operation operation, boolean isDouble) {
     ColumnFunction function = ColumnFunction.of(activation, parameters);
     boolean secondOrder = activation.form() == Activation.Form.SECOND_ORDER;
     Column x = Column.input();
@@ -77,16 +71,13 @@ final class ColumnProgram {
     }
     return new ColumnProgram(
         Formula.of(activation, parameters, operation, isDouble),
-        onProbation,
         x,
         operation == Operation.FORWARD_AND_DERIVATIVE ? value : derivative,
         derivative);
   }
 
-  private ColumnProgram(
-      Formula formula, boolean onProbation, Column x, Column first, Column second) {
+  private ColumnProgram(Formula formula, Column x, Column first, Column second) {
     this.formula = formula;
-    this.probation = onProbation ? new Probation() : null;
     Recorder recorder = new Recorder();
     recorder.add(x);
     int firstValue = recorder.add(first);

@@ -116,11 +116,6 @@ final class Plans<F> {
         length);
   }
 
-  /** The formula of an operation. */
-  F formula(Activation activation, Operation operation, boolean isDouble) {
-    return plan(activation, operation, isDouble).formula;
-  }
-
   private Plan<F> plan(Activation activation, Operation operation, boolean isDouble) {
     int slot = activation.hashCode() + 2 * operation.ordinal() + (isDouble ? 1 : 0) & SIZE - 1;
     @SuppressWarnings("unchecked") // only put here below

@@ -2,13 +2,14 @@
 package org.actgrad.javaimpl;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.Operation;
 
 /**
  * The provider {@code vector}: the Vector API, for piecewise-linear functions vector by vector, for
- * smooth ones column by column, those in plain Java until the JVM has warmed up.
+ * smooth ones column by column; in plain Java until the JVM has warmed up.
  *
  * <p>Available where the incubator module was added to the JVM and C2 compiles vectors: without C2
  * the API is interpreted object by object, up to 1000 times slower than plain Java
@@ -26,7 +27,7 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
   /**
    * For tests.
    *
-   * @param onProbation false to have vectors compute smooth functions from the first call on
+   * @param onProbation false to have vectors do all they can from the first call on
    */
   VectorActivationDerivative(boolean onProbation) {
     this.onProbation = onProbation;
@@ -78,12 +79,14 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
-    boolean linear = activation.function().isPiecewiseLinear();
-    Plans<?> plans = linear ? Availability.PLANS : smooth();
-    Probation probation =
-        linear ? null : smooth().formula(activation, operation, isDouble).probation;
-    boolean measured = probation != null && !probation.isOver();
+    Probation probation = Availability.probation(operation, isDouble, activation);
+    boolean measured =
+        onProbation
+            && !probation.isOver()
+            && length >= cutover(activation.function(), operation, this);
     long start = measured ? System.nanoTime() : 0;
+    Plans<?> plans =
+        activation.function().isPiecewiseLinear() ? Availability.LINEAR : Availability.SMOOTH;
     int done =
         plans.run(
             operation,
@@ -119,14 +122,10 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
     }
   }
 
-  private Plans<ColumnProgram> smooth() {
-    return onProbation ? Availability.SMOOTH : Availability.SMOOTH_AT_ONCE;
-  }
-
   /** Decided when first asked for: loading the provider must not touch the Vector API. */
   private static final class Availability {
     static final Throwable CAUSE = find();
-    static final Plans<VectorFormula> PLANS =
+    static final Plans<VectorFormula> LINEAR =
         CAUSE != null
             ? null
             : new Plans<>(
@@ -134,16 +133,24 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
                 (activation, operation, isDouble) ->
                     VectorFormula.of(
                         activation, kernelParameters(activation), operation, isDouble));
+    static final Plans<ColumnProgram> SMOOTH =
+        new Plans<>(
+            new ColumnLoops(),
+            (activation, operation, isDouble) ->
+                ColumnProgram.of(activation, kernelParameters(activation), operation, isDouble));
 
-    static final Plans<ColumnProgram> SMOOTH = smooth(true);
-    static final Plans<ColumnProgram> SMOOTH_AT_ONCE = smooth(false);
+    private static final int FORMS = Activation.Form.values().length;
+    private static final int OPERATIONS = Operation.values().length;
 
-    private static Plans<ColumnProgram> smooth(boolean onProbation) {
-      return new Plans<>(
-          new ColumnLoops(),
-          (activation, operation, isDouble) ->
-              ColumnProgram.of(
-                  activation, kernelParameters(activation), operation, isDouble, onProbation));
+    /** One for what is compiled as one: a parameter that is learned is another at every step. */
+    private static final Probation[] PROBATIONS =
+        Stream.generate(Probation::new)
+            .limit(2L * OPERATIONS * FORMS * Activation.Function.values().length)
+            .toArray(Probation[]::new);
+
+    static Probation probation(Operation operation, boolean isDouble, Activation activation) {
+      int form = activation.function().ordinal() * FORMS + activation.form().ordinal();
+      return PROBATIONS[2 * (form * OPERATIONS + operation.ordinal()) + (isDouble ? 1 : 0)];
     }
 
     private static Throwable find() {

@@ -253,29 +253,53 @@ class HostileTest {
 
   // ---- collectors ----
 
-  /** Of three runs the best counts: what another process did to one of them is not of interest. */
   @ParameterizedTest
-  @ValueSource(strings = {"Serial", "Parallel", "G1", "Z", "Shenandoah"})
-  void noCallStallsAnAllocationForLong(String collector) throws Exception {
-    List<String> runs = new ArrayList<>();
-    double best = Double.MAX_VALUE;
-    for (int i = 0; i < 3 && best > 5; i++) {
-      Result result =
-          shell(
-              java
-                  + "-Xmx700m -XX:+Use"
-                  + collector
-                  + "GC "
-                  + inMount()
-                  + " "
-                  + GcStall.class.getName());
-      assertEquals(0, result.exitCode(), result.out());
-      String[] stalls = result.out().strip().split(" ");
-      best = Math.min(best, Double.parseDouble(stalls[1]) - Double.parseDouble(stalls[0]));
-      runs.add(result.out().strip());
+  @CsvSource({
+    "Serial, native", "Serial, vector", "Serial, java",
+    "Parallel, native", "Parallel, vector", "Parallel, java",
+    "G1, native", "G1, vector", "G1, java",
+    "Z, native", "Z, vector", "Z, java",
+    "Shenandoah, native", "Shenandoah, vector", "Shenandoah, java"
+  })
+  void noCallStallsAnAllocationForLong(String collector, String provider) throws Exception {
+    double added = Double.MAX_VALUE;
+    // What another process did to one run is not of interest.
+    for (int i = 0; i < 5 && added > 5; i++) {
+      added = Math.min(added, addedStall(collector, provider));
     }
-    System.out.println("longest allocation in ms, idle and busy, " + collector + ": " + runs);
-    assertTrue(best <= 5, collector + ": " + runs);
+    assertTrue(added <= 5, added + " ms");
+  }
+
+  /** Shows that the test above can fail. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Serial", "Parallel"})
+  void aLoopThatLetsNoCollectorInIsFound(String collector) throws Exception {
+    double added = addedStall(collector, "uninterruptible");
+    assertTrue(added > 5, added + " ms");
+  }
+
+  private double addedStall(String collector, String computing) throws Exception {
+    Result result =
+        shell(
+            java
+                + "--add-modules=jdk.incubator.vector -Xms1g -Xmx1g -XX:+Use"
+                + collector
+                + "GC "
+                + inMount()
+                + " "
+                + GcStall.class.getName()
+                + " "
+                + computing);
+    assertEquals(0, result.exitCode(), result.out());
+    String[] stalls = result.out().strip().lines().reduce((first, last) -> last).get().split(" ");
+    System.out.println(
+        "longest allocation in ms beside a busy thread and beside "
+            + computing
+            + ", "
+            + collector
+            + ": "
+            + String.join(" ", stalls));
+    return Double.parseDouble(stalls[1]) - Double.parseDouble(stalls[0]);
   }
 
   // ---- the build ----
