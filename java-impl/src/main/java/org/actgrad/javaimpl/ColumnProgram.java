@@ -23,7 +23,10 @@ final class ColumnProgram {
     void run(double[][] columns, int length);
   }
 
-  /** Where polynomials have their even and their odd powers. */
+  /**
+   * Where polynomials have their even and their odd powers, and exponentials the rounded and the
+   * reduced argument.
+   */
   private static final int EVEN = 0;
 
   private static final int ODD = 1;
@@ -183,6 +186,16 @@ final class ColumnProgram {
         addPolynomial(steps, a, value.numbers, out);
         return;
       }
+      if (value.operator == Column.Operator.EXP_MINUS_LONG) {
+        double ln2High = value.numbers[0];
+        double ln2Low = value.numbers[1];
+        steps.add(
+            (c, n) ->
+                ColumnSteps.reduceExp(
+                    c[a], in[1].in(c), in[1].stride, number, ln2High, ln2Low, c[EVEN], c[ODD], n));
+        steps.add((c, n) -> ColumnSteps.expOfReduced(c[EVEN], c[ODD], c[out], n));
+        return;
+      }
       steps.add(
           switch (value.operator) {
             case PLUS -> (c, n) -> ColumnSteps.plus(c[a], c[b], c[out], n);
@@ -232,13 +245,6 @@ final class ColumnProgram {
             case SHIFT_LEFT -> (c, n) -> ColumnSteps.shiftLeft(c[a], (int) bits, c[out], n);
             case SHIFT_RIGHT -> (c, n) -> ColumnSteps.shiftRight(c[a], (int) bits, c[out], n);
             case EXP_MINUS -> (c, n) -> ColumnSteps.expMinus(c[a], c[out], n);
-            case EXP_MINUS_LONG -> {
-              double ln2High = value.numbers[0];
-              double ln2Low = value.numbers[1];
-              yield (c, n) ->
-                  ColumnSteps.expMinus(
-                      c[a], in[1].in(c), in[1].stride, number, ln2High, ln2Low, c[out], n);
-            }
             case LOGISTIC -> (c, n) -> ColumnSteps.logistic(c[a], c[out], n);
             case LOGISTIC_MINUS -> (c, n) -> ColumnSteps.logisticMinus(c[a], c[out], n);
             case MINUS_SQUARE -> (c, n) -> ColumnSteps.minusSquare(c[a], c[out], n);
@@ -258,7 +264,7 @@ final class ColumnProgram {
               double result = value.numbers[0];
               yield (c, n) -> ColumnSteps.atKink(c[a], c[b], bits, result, c[out], n);
             }
-            case INPUT, CONSTANT, POLYNOMIAL ->
+            case INPUT, CONSTANT, POLYNOMIAL, EXP_MINUS_LONG ->
                 throw new AssertionError(value.operator + " is not one step.");
           });
     }

@@ -374,16 +374,31 @@ final class ColumnSteps {
     }
   }
 
-  /** {@link Elementary#expScaled(double, double, boolean, boolean)}, not brief. */
-  static void expMinus(
+  /**
+   * The start of {@link Elementary#expScaled(double, double, boolean, boolean)}, not brief: in one
+   * loop with its end it is too long for C2 of JDK 17, which then makes objects of vectors.
+   */
+  static void reduceExp(
       double[] t,
       double[] low,
       int lowStride,
       double rounder,
       double ln2High,
       double ln2Low,
-      double[] out,
+      double[] roundedOut,
+      double[] rOut,
       int length) {
+    for (int i = 0; i < length; i += LANES) {
+      DoubleVector a = load(t, i);
+      DoubleVector rounded =
+          DoubleVector.broadcast(DOUBLES, rounder).sub(a.mul(Elementary.LOG_2_E));
+      DoubleVector n = rounded.sub(rounder);
+      rounded.intoArray(roundedOut, i);
+      n.mul(-ln2High).sub(a).sub(n.mul(ln2Low).add(load(low, i & lowStride))).intoArray(rOut, i);
+    }
+  }
+
+  static void expOfReduced(double[] roundedIn, double[] rIn, double[] out, int length) {
     double[] c = Coefficients.EXP;
     double c0 = c[0];
     double c1 = c[1];
@@ -397,18 +412,15 @@ final class ColumnSteps {
     double c9 = c[9];
     double c10 = c[10];
     for (int i = 0; i < length; i += LANES) {
-      DoubleVector a = load(t, i);
-      DoubleVector rounded =
-          DoubleVector.broadcast(DOUBLES, rounder).sub(a.mul(Elementary.LOG_2_E));
-      DoubleVector n = rounded.sub(rounder);
-      DoubleVector r = n.mul(-ln2High).sub(a).sub(n.mul(ln2Low).add(load(low, i & lowStride)));
+      DoubleVector r = load(rIn, i);
       DoubleVector square = r.mul(r);
       DoubleVector even = square.mul(c10).add(c8).mul(square).add(c6);
       even = even.mul(square).add(c4).mul(square).add(c2).mul(square).add(c0);
       DoubleVector odd = square.mul(c9).add(c7).mul(square).add(c5);
       odd = odd.mul(square).add(c3).mul(square).add(c1);
       DoubleVector reduced = r.add(square.mul(even.add(r.mul(odd))));
-      DoubleVector power = rounded.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
+      DoubleVector power =
+          load(roundedIn, i).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
       reduced.add(1.0).mul(power).intoArray(out, i);
     }
   }
