@@ -9,7 +9,7 @@ import org.actgrad.Operation;
 
 /**
  * The provider {@code vector}: the Vector API, for piecewise-linear functions vector by vector, for
- * smooth ones column by column; in plain Java until the JVM has warmed up.
+ * smooth ones column by column, those in plain Java until the JVM has warmed up.
  *
  * <p>Available where the incubator module was added to the JVM and C2 compiles vectors: without C2
  * the API is interpreted object by object, up to 1000 times slower than plain Java
@@ -27,7 +27,7 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
   /**
    * For tests.
    *
-   * @param onProbation false to have vectors do all they can from the first call on
+   * @param onProbation false to have vectors compute smooth functions from the first call on
    */
   VectorActivationDerivative(boolean onProbation) {
     this.onProbation = onProbation;
@@ -79,14 +79,13 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
-    Probation probation = Availability.probation(operation, isDouble, activation);
-    boolean measured =
-        onProbation
-            && !probation.isOver()
-            && length >= cutover(activation.function(), operation, this);
+    // Piecewise-linear functions are compiled within a tenth of a second. If they are called with a
+    // few elements at a time until then, C2 of JDK 17 makes objects of their vectors for good.
+    boolean linear = activation.function().isPiecewiseLinear();
+    Probation probation = linear ? null : Availability.probation(operation, isDouble, activation);
+    boolean measured = onProbation && !linear && !probation.isOver();
     long start = measured ? System.nanoTime() : 0;
-    Plans<?> plans =
-        activation.function().isPiecewiseLinear() ? Availability.LINEAR : Availability.SMOOTH;
+    Plans<?> plans = linear ? Availability.LINEAR : Availability.SMOOTH;
     int done =
         plans.run(
             operation,

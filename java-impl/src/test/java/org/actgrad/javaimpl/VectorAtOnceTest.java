@@ -4,7 +4,7 @@ package org.actgrad.javaimpl;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.contract.ActivationDerivativeContract;
 
-/** Vectors do all they can from the first call on; elsewhere plain Java does, at first. */
+/** Vectors compute smooth functions from the first call on; elsewhere plain Java does, at first. */
 class VectorAtOnceTest extends ActivationDerivativeContract {
 
   @Override
