@@ -82,7 +82,7 @@ struct Part {
   std::size_t count;
 };
 
-// A whole vector or more is needed to make up for one that is stored in part.
+// Whole vectors that make up for one that is stored in part to align them.
 constexpr std::size_t kAlignedFrom = 8;
 
 // What is stored to memory without reading it first takes 0.6 times as long (kernels_benchmark,

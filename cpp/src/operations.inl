@@ -105,8 +105,15 @@ ACTGRAD_INLINE std::size_t whole_vectors(const typename Op::Function& f, const O
 template <typename Op>
 ACTGRAD_INLINE std::size_t elements_to_alignment(const void* out) {
   using Output = typename Op::Output;
-  constexpr std::uintptr_t kVector = Op::L::kLanes * sizeof(Output);
-  return -reinterpret_cast<std::uintptr_t>(out) % kVector / sizeof(Output);
+  return -reinterpret_cast<std::uintptr_t>(out) % (Op::L::kLanes * sizeof(Output)) / sizeof(Output);
+}
+
+// False also where elements lie across their own alignment, as in a buffer from an odd address on.
+template <typename Op>
+ACTGRAD_INLINE bool is_aligned(void* out, std::size_t i) {
+  using Output = typename Op::Output;
+  return reinterpret_cast<std::uintptr_t>(at<Output>(out, i)) % (Op::L::kLanes * sizeof(Output)) ==
+         0;
 }
 
 template <typename Op, bool kStreamed = false>
@@ -128,7 +135,7 @@ void for_each_vector(const Activation& activation, const void* in0, const void* 
       // In place the lines have been read into the cache already.
       const bool in_place = out0 == in0 || out0 == in1 || (Op::kOutputs == 2 && out1 == in0);
       const bool aligned =
-          i == head && (Op::kOutputs == 1 || elements_to_alignment<Op>(out1) == head);
+          is_aligned<Op>(out0, i) && (Op::kOutputs == 1 || is_aligned<Op>(out1, i));
       if (aligned && !in_place) {
         i = whole_vectors<Op>(f, o, i, n, Streamed{});
         Op::L::fence();
@@ -246,7 +253,7 @@ void for_each_word(const Activation& activation, const void* in0, const void* in
       i = head;
     }
     if constexpr (kStreamed) {
-      if (i == head && out0 != in1) {
+      if (is_aligned<Op>(out0, i) && out0 != in1) {
         i = whole_words<Op>(f, o, i, n, Streamed{});
         Op::L::fence();
       }

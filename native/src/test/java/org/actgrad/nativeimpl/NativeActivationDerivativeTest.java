@@ -4,7 +4,12 @@ package org.actgrad.nativeimpl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
+import org.actgrad.View;
 import org.actgrad.contract.ActivationDerivativeContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,23 @@ class NativeActivationDerivativeTest extends ActivationDerivativeContract {
     @Test
     void theCapIsKept() {
       assertEquals("baseline", provider().instructionSet());
+    }
+  }
+
+  /** Stores past the caches must be aligned, and fault where they are not. */
+  @Test
+  void longBuffersMayStartAtAnOddAddress() {
+    int n = (1 << 22) + 77;
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * n + 1).position(1);
+    FloatBuffer x = bytes.slice().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    ByteBuffer outBytes = ByteBuffer.allocateDirect(4 * n + 1).position(1);
+    FloatBuffer out = outBytes.slice().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    for (int i = 0; i < n; i++) {
+      x.put(i, i % 3 - 1);
+    }
+    provider().derivative(Activation.relu(), View.of(x), View.of(out));
+    for (int i = 0; i < n; i++) {
+      assertEquals(i % 3 == 2 ? 1 : 0, out.get(i));
     }
   }
 
