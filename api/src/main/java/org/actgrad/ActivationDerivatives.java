@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
  * The entry point: finds the installed providers and chooses.
  *
  * <p>Providers are found once, with {@link ServiceLoader}, by the class loader of this class or, if
- * that sees none, by the caller's context class loader. The choice is made once and kept; keep it
- * in a {@code static final} field of your own as well, so that the JIT compiler sees a constant.
+ * that sees none, by the caller's context class loader. Those of this project are found even where
+ * their service files were lost when many jars were made one. The choice is made once and kept;
+ * keep it in a {@code static final} field of your own as well, so that the JIT compiler sees a
+ * constant.
  */
 public final class ActivationDerivatives {
 
@@ -27,6 +29,13 @@ public final class ActivationDerivatives {
 
   /** Errors in a row after which a class path that yields nothing but errors is given up. */
   private static final int MAX_ERRORS_IN_A_ROW = 100;
+
+  /** The providers of this project, which need no service file to be found. */
+  private static final List<String> OWN =
+      List.of(
+          "org.actgrad.nativeimpl.NativeActivationDerivative",
+          "org.actgrad.javaimpl.VectorActivationDerivative",
+          "org.actgrad.javaimpl.JavaActivationDerivative");
 
   private static volatile Discovery discovery;
   private static volatile ActivationDerivative fastest;
@@ -106,10 +115,9 @@ public final class ActivationDerivatives {
   }
 
   private static Discovery discover() {
+    ClassLoader loader = ActivationDerivatives.class.getClassLoader();
     Discovery own =
-        discover(
-            ServiceLoader.load(
-                ActivationDerivative.class, ActivationDerivatives.class.getClassLoader()));
+        withLost(discover(ServiceLoader.load(ActivationDerivative.class, loader)), loader);
     return own.providers().isEmpty() && own.failures().isEmpty()
         ? discover(ServiceLoader.load(ActivationDerivative.class))
         : own;
@@ -141,11 +149,41 @@ public final class ActivationDerivatives {
         errorsInARow++;
       }
     }
+    return sorted(providers, failures);
+  }
+
+  private static Discovery sorted(List<ActivationDerivative> providers, List<Throwable> failures) {
     providers.sort(
         Comparator.comparingInt(ActivationDerivative::priority)
             .reversed()
             .thenComparing(provider -> provider.getClass().getName()));
     return new Discovery(List.copyOf(providers), List.copyOf(failures));
+  }
+
+  /**
+   * Adds those of this project that are there although no service file names them: of files of one
+   * name in several jars, a tool that makes one jar of them may keep one, or none.
+   */
+  private static Discovery withLost(Discovery found, ClassLoader loader) {
+    List<ActivationDerivative> providers = new ArrayList<>(found.providers());
+    List<Throwable> failures = new ArrayList<>(found.failures());
+    for (String name : OWN) {
+      if (found.providers().stream().anyMatch(p -> p.getClass().getName().equals(name))
+          || found.failures().stream().anyMatch(e -> String.valueOf(e).contains(name))) {
+        continue;
+      }
+      try {
+        Class<?> type = Class.forName(name, true, loader);
+        providers.add((ActivationDerivative) type.getConstructor().newInstance());
+      } catch (ClassNotFoundException e) {
+        // Its artifact is not part of the application.
+      } catch (OutOfMemoryError e) {
+        throw e;
+      } catch (Throwable e) {
+        failures.add(e);
+      }
+    }
+    return sorted(providers, failures);
   }
 
   static ActivationDerivative select(Discovery discovery, String forced) {

@@ -47,6 +47,12 @@ public record ChildJvm(int exitCode, String out, String err) {
     List<String> command = new ArrayList<>(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
+    return run(workingDirectory, command, 10);
+  }
+
+  /** Runs a command, for instance the java of another JVM. */
+  public static ChildJvm run(Path workingDirectory, List<String> command, int minutes)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
@@ -56,9 +62,9 @@ public record ChildJvm(int exitCode, String out, String err) {
       builder.environment().remove("JAVA_TOOL_OPTIONS");
       builder.environment().remove("XDG_CACHE_HOME");
       Process process = builder.start();
-      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+      if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new AssertionError("still running after ten minutes: " + command);
+        throw new AssertionError("still running after " + minutes + " minutes: " + command);
       }
       return new ChildJvm(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {

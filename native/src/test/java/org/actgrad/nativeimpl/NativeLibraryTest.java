@@ -21,9 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.contract.ChildJvm;
 import org.actgrad.user.PrintProvider;
@@ -352,7 +350,7 @@ class NativeLibraryTest {
     for (Class<?> type :
         List.of(ActivationDerivative.class, NativeKernels.class, PrintProvider.class)) {
       Path jar = directory.resolve(classPath.size() + ".jar");
-      jar(Build.location(type), jar);
+      Jars.write(jar, Jars.entries(Build.location(type)));
       classPath.add(jar.toString());
     }
     classPath.add(javaProvider().toString());
@@ -369,20 +367,6 @@ class NativeLibraryTest {
 
   private static Path javaProvider() throws Exception {
     return Build.location(Class.forName("org.actgrad.javaimpl.JavaActivationDerivative"));
-  }
-
-  private static void jar(Path classes, Path jar) throws IOException {
-    if (!Files.isDirectory(classes)) {
-      Files.copy(classes, jar);
-      return;
-    }
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-        Files.copy(file, out);
-      }
-    }
   }
 
   // ---- several processes ----
