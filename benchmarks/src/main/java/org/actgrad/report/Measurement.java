@@ -17,6 +17,8 @@ record Measurement(String what, Task task, int length, double nanos, double erro
 
   static final String FASTEST = OURS + "fastest";
   static final String KERNEL = "C++ kernel";
+  static final String LOOP = "loop with ?:";
+  static final String MATH_LOOP = "loop over Math";
   static final String ALL_CORES = ", all cores";
 
   /**
@@ -61,6 +63,19 @@ record Measurement(String what, Task task, int length, double nanos, double erro
 
   boolean isPeer() {
     return !isOurs() && !what.startsWith(KERNEL) && !task.activation().equals(Task.COPY);
+  }
+
+  /** Whether it is one of our providers by itself. */
+  boolean isProvider() {
+    return isOurs() && !what.startsWith(FASTEST);
+  }
+
+  boolean isOnAllCores() {
+    return what.endsWith(ALL_CORES);
+  }
+
+  double perElement() {
+    return nanos / length;
   }
 
   /** Elements per nanosecond. */

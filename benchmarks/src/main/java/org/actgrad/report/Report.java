@@ -13,13 +13,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.actgrad.report.Measurement.Task;
 
@@ -50,12 +53,28 @@ public final class Report {
           .thenComparing(Task::operation)
           .thenComparing(Task::type, Comparator.reverseOrder());
 
+  private static final List<Integer> COST_LENGTHS = List.of(1 << 12, 1 << 16, 1 << 24);
+
+  private static final List<String> COSTS =
+      List.of(
+          Measurement.FASTEST,
+          Measurement.OURS + "native",
+          Measurement.OURS + "vector",
+          Measurement.OURS + "java",
+          Measurement.LOOP,
+          Measurement.MATH_LOOP);
+
+  /** What a call allocates. */
+  record Garbage(Measurement measurement, double bytes) {}
+
   private final SortedMap<Task, SortedMap<String, NavigableMap<Integer, Measurement>>> tasks =
       new TreeMap<>(TASKS);
   private final CopyLimit limit;
+  private final List<Garbage> garbage;
   private final StringBuilder page = new StringBuilder();
 
-  private Report(List<Measurement> measurements) {
+  private Report(List<Measurement> measurements, List<Garbage> garbage) {
+    this.garbage = garbage;
     limit = new CopyLimit(measurements);
     for (Measurement measurement : measurements) {
       if (!measurement.task().activation().equals(Task.COPY)) {
@@ -94,15 +113,21 @@ public final class Report {
     }
     List<Measurement> measurements = new ArrayList<>();
     SortedSet<String> settings = new TreeSet<>();
+    List<Garbage> garbage = new ArrayList<>();
     for (Path file : files) {
-      measurements.addAll(ResultFile.read(file));
+      if (file.getFileName().toString().startsWith("garbage")) {
+        // The profiler's overhead is in these times.
+        garbage.addAll(ResultFile.garbage(file));
+      } else {
+        measurements.addAll(ResultFile.read(file));
+      }
       settings.addAll(ResultFile.settings(file));
     }
     if (measurements.isEmpty()) {
       throw new NoSuchFileException("result in " + results);
     }
     List<String> environment = Files.readAllLines(results.resolve("environment.txt"));
-    new Report(measurements).write(environment, settings, output);
+    new Report(measurements, garbage).write(environment, settings, output);
   }
 
   private void write(List<String> environment, Collection<String> settings, Path output)
@@ -131,14 +156,38 @@ public final class Report {
     }
     line("");
     text("method.md");
+    goals();
+    costs();
+    garbage();
     summary();
     for (var task : tasks.entrySet()) {
-      String name = task.getKey().toString().replace(' ', '-').toLowerCase(Locale.ROOT) + ".png";
-      Plot.write(plots.resolve(name), task.getKey(), task.getValue(), limit);
-      section(task.getKey(), task.getValue(), name);
+      section(task.getKey(), task.getValue(), plots);
     }
     text("peers.md");
+    results(output.resolve("results.csv"));
     Files.writeString(output.resolve("README.md"), page);
+  }
+
+  private void goals() {
+    line("## Goals");
+    line("");
+    line(
+        "Each ratio is one of throughputs in this run, at one task and length; the goal is met where"
+            + " all of them are. [What the exceptions are](notes.md).");
+    line("");
+    line("| goal | met | measured |");
+    line("|---|---|---|");
+    new Goals(tasks, limit).rows().forEach(this::line);
+    if (!garbage.isEmpty()) {
+      double most = garbage.stream().mapToDouble(Garbage::bytes).max().orElseThrow();
+      line(
+          "| no garbage: less than 1 byte allocated by a call | "
+              + (most < 1 ? "**yes**" : "**no**")
+              + " | at most "
+              + Numbers.of(most)
+              + " bytes, [below](#garbage) |");
+    }
+    line("");
   }
 
   /** The worst length of each task, for whoever has a claim to defend. */
@@ -147,71 +196,144 @@ public final class Report {
     line("");
     line(
         "The worst length of `actgrad fastest` for each task: its throughput divided by that of the"
-            + " best other provider of actgrad and by that of the best peer on one thread, and its"
+            + " best single provider of actgrad and by that of the best peer on one thread, and its"
             + " share of the copy limit where that was measured.");
     line("");
     line("| task | to own best | to the best peer | share of the copy limit |");
     line("|---|---|---|---|");
     for (var task : tasks.entrySet()) {
-      NavigableMap<Integer, Measurement> fastest =
-          task.getValue().getOrDefault(Measurement.FASTEST, new TreeMap<>());
-      List<Ratio> own = new ArrayList<>();
-      List<Ratio> peers = new ArrayList<>();
       List<Ratio> copies = new ArrayList<>();
-      for (Measurement ours : fastest.values()) {
-        best(task.getValue(), ours, true)
-            .ifPresent(best -> own.add(Ratio.of(ours, best.throughput(), best.what())));
-        best(task.getValue(), ours, false)
-            .ifPresent(best -> peers.add(Ratio.of(ours, best.throughput(), best.what())));
+      for (Measurement ours :
+          task.getValue().getOrDefault(Measurement.FASTEST, new TreeMap<>()).values()) {
         double copy = limit.upper(task.getKey(), ours.length());
         if (!Double.isNaN(copy)) {
           copies.add(Ratio.of(ours, copy, "copy"));
         }
       }
-      line("| " + task.getKey() + worst(own) + worst(peers) + worst(copies) + " |");
+      line(
+          "| "
+              + task.getKey()
+              + worst(toBest(task, Measurement::isProvider))
+              + worst(toBest(task, other -> other.isPeer() && !other.isOnAllCores()))
+              + worst(copies)
+              + " |");
     }
     line("");
   }
 
-  /** The fastest at the same length: another of our providers, or a peer on one thread. */
-  private static Optional<Measurement> best(
-      SortedMap<String, NavigableMap<Integer, Measurement>> lines, Measurement ours, boolean own) {
-    return lines.values().stream()
-        .map(line -> line.get(ours.length()))
-        .filter(other -> other != null && !other.what().equals(Measurement.FASTEST))
-        .filter(other -> own ? other.isOurs() : other.isPeer())
-        .filter(other -> !other.what().endsWith(Measurement.ALL_CORES))
-        .max(Comparator.comparingDouble(Measurement::throughput));
-  }
-
-  /** Our throughput over another's. */
-  private record Ratio(double value, String other, int length) {
-    static Ratio of(Measurement ours, double other, String what) {
-      return new Ratio(ours.throughput() / other, what, ours.length());
-    }
+  private static List<Ratio> toBest(
+      Map.Entry<Task, SortedMap<String, NavigableMap<Integer, Measurement>>> task,
+      Predicate<Measurement> others) {
+    return Ratio.toBest(task.getKey(), task.getValue(), Measurement.FASTEST, others);
   }
 
   private static String worst(List<Ratio> ratios) {
-    return ratios.stream()
-        .min(Comparator.comparingDouble(Ratio::value))
-        .map(r -> " | " + number(r.value()) + " × " + r.other() + " at " + length(r.length()))
-        .orElse(" | not measured");
+    return " | " + Ratio.worst(ratios).map(Ratio::toString).orElse("not measured");
+  }
+
+  /** Nanoseconds an element of the derivative, where the cost of the call does not count. */
+  private void costs() {
+    for (int length : COST_LENGTHS) {
+      line("## Cost per element, " + Numbers.length(length) + " elements");
+      line("");
+      line("Nanoseconds an element of the derivative, one thread.");
+      line("");
+      line(
+          "| function | type |"
+              + COSTS.stream().map(what -> " " + what + " |").collect(Collectors.joining()));
+      line("|---|---|" + "--:|".repeat(COSTS.size()));
+      for (var task : tasks.entrySet()) {
+        List<Measurement> costs =
+            COSTS.stream()
+                .map(what -> task.getValue().getOrDefault(what, new TreeMap<>()).get(length))
+                .toList();
+        if (task.getKey().operation().equals("derivative")
+            && costs.stream().anyMatch(Objects::nonNull)) {
+          line(
+              "| "
+                  + task.getKey().activation()
+                  + " | "
+                  + task.getKey().type()
+                  + " |"
+                  + costs.stream()
+                      .map(cost -> cost == null ? " |" : " " + Numbers.of(cost.perElement()) + " |")
+                      .collect(Collectors.joining()));
+        }
+      }
+      line("");
+    }
+  }
+
+  private void garbage() {
+    if (garbage.isEmpty()) {
+      return;
+    }
+    line("## Garbage");
+    line("");
+    line(
+        "Bytes allocated by a call, as `-prof gc` measures them: all that the JVM allocated, JMH's"
+            + " own included, divided by the calls. A call that allocates takes at least 16.");
+    line("");
+    line("| | elements | bytes a call |");
+    line("|---|--:|--:|");
+    for (Garbage call : garbage) {
+      Measurement measurement = call.measurement();
+      line(
+          "| "
+              + measurement.what()
+              + ", "
+              + measurement.task()
+              + " | "
+              + Numbers.length(measurement.length())
+              + " | "
+              + Numbers.of(call.bytes())
+              + " |");
+    }
+    line("");
+  }
+
+  /** Every measurement, for other programs. */
+  private void results(Path file) throws IOException {
+    StringBuilder csv = new StringBuilder("what;activation;operation;type;length;ns a call\n");
+    for (var task : tasks.entrySet()) {
+      for (var line : task.getValue().values()) {
+        for (Measurement m : line.values()) {
+          csv.append(
+              String.join(
+                  ";",
+                  m.what(),
+                  m.task().activation(),
+                  m.task().operation(),
+                  m.task().type(),
+                  Integer.toString(m.length()),
+                  String.format(Locale.ROOT, "%.2f", m.nanos())));
+          csv.append('\n');
+        }
+      }
+    }
+    Files.writeString(file, csv);
   }
 
   private void section(
-      Task task, SortedMap<String, NavigableMap<Integer, Measurement>> lines, String plot) {
+      Task task, SortedMap<String, NavigableMap<Integer, Measurement>> lines, Path plots)
+      throws IOException {
     SortedSet<Integer> lengths = new TreeSet<>();
     lines.values().forEach(line -> lengths.addAll(line.keySet()));
     line("## " + task);
     line("");
-    line("![Throughput of " + task + " over length](plots/" + plot + ")");
-    line("");
+    // Of two lengths the table tells as much as a plot.
+    if (lengths.size() > 2) {
+      String plot = task.toString().replace(' ', '-').toLowerCase(Locale.ROOT) + ".png";
+      Plot.write(plots.resolve(plot), task, lines, limit);
+      line("![Throughput of " + task + " over length](plots/" + plot + ")");
+      line("");
+    }
     line("<details><summary>Elements per nanosecond; the best in bold</summary>");
     line("");
     StringBuilder header = new StringBuilder("| |");
     StringBuilder rule = new StringBuilder("|---|");
     for (int length : lengths) {
-      header.append(' ').append(length(length)).append(" |");
+      header.append(' ').append(Numbers.length(length)).append(" |");
       rule.append("--:|");
     }
     line(header.toString());
@@ -225,7 +347,7 @@ public final class Report {
                 && lines.values().stream()
                     .map(other -> other.get(length))
                     .allMatch(o -> o == null || o.throughput() <= measurement.throughput());
-        String cell = measurement == null ? "" : number(measurement.throughput());
+        String cell = measurement == null ? "" : Numbers.of(measurement.throughput());
         row.append(' ').append(best ? "**" + cell + "**" : cell).append(" |");
       }
       line(row.toString());
@@ -233,7 +355,7 @@ public final class Report {
     copyRow("copy limit: System.arraycopy", lengths, length -> limit.lower(task, length));
     copyRow("copy limit: fastest copy", lengths, length -> limit.upper(task, length));
     line("");
-    line(number(task.bytes()) + " bytes are read and written for an element.");
+    line(Numbers.of(task.bytes()) + " bytes are read and written for an element.");
     line("");
     line("</details>");
     line("");
@@ -243,22 +365,9 @@ public final class Report {
     StringBuilder row = new StringBuilder("| " + name + " |");
     for (int length : lengths) {
       double value = rate.applyAsDouble(length);
-      row.append(' ').append(Double.isNaN(value) ? "" : number(value)).append(" |");
+      row.append(' ').append(Double.isNaN(value) ? "" : Numbers.of(value)).append(" |");
     }
     line(row.toString());
-  }
-
-  /** Three significant digits. */
-  private static String number(double value) {
-    int digits = (int) Math.max(0, 2 - Math.floor(Math.log10(value)));
-    return String.format(Locale.ROOT, "%." + Math.min(digits, 6) + "f", value);
-  }
-
-  private static String length(int length) {
-    if (length >= 1 << 20 && length % (1 << 20) == 0) {
-      return (length >> 20) + " Mi";
-    }
-    return length >= 1 << 10 && length % (1 << 10) == 0 ? (length >> 10) + " Ki" : "" + length;
   }
 
   private void text(String resource) {

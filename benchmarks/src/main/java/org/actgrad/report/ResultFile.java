@@ -18,9 +18,9 @@ final class ResultFile {
   private static final Map<String, String> NAMES =
       Map.of(
           "OperationBenchmark", "",
-          "BaselineBenchmark", "loop with ?:",
-          "ReluLoopBenchmark", "loop with ?:",
-          "LoopBenchmark", "loop over Math",
+          "BaselineBenchmark", Measurement.LOOP,
+          "ReluLoopBenchmark", Measurement.LOOP,
+          "LoopBenchmark", Measurement.MATH_LOOP,
           "StreamBenchmark", "IntStream",
           "OneDnnBenchmark", "oneDNN",
           "Nd4jBenchmark", "ND4J",
@@ -56,6 +56,18 @@ final class ResultFile {
       }
     }
     return measurements;
+  }
+
+  /** What JMH's profiler {@code gc} measured. */
+  static List<Report.Garbage> garbage(Path file) {
+    List<Report.Garbage> garbage = new ArrayList<>();
+    for (JsonNode result : parse(file)) {
+      JsonNode bytes =
+          required(file, required(file, result, "secondaryMetrics"), "gc.alloc.rate.norm");
+      garbage.add(
+          new Report.Garbage(jmh(file, result), required(file, bytes, "score").doubleValue()));
+    }
+    return garbage;
   }
 
   /** The virtual machines, flags and iterations that JMH used. */
