@@ -24,7 +24,7 @@ final class CopyLimit {
         double bytes = copy.length() * copy.task().bytes();
         rates
             .computeIfAbsent(copy.what(), what -> new TreeMap<>())
-            .put(bytes, bytes / copy.nanos());
+            .merge(bytes, bytes / copy.nanos(), Math::max);
       }
     }
   }

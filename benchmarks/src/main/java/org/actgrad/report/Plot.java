@@ -62,16 +62,18 @@ final class Plot {
             .xAxisTitle("elements")
             .yAxisTitle("elements per nanosecond")
             .build();
-    chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+    // The length's binary logarithm, on an axis whose marks are at every other power of two.
+    chart.getStyler().setXAxisTickMarkSpacingHint(45).setYAxisLogarithmic(true);
+    chart.setCustomXAxisTickLabelsFormatter(power -> Numbers.length((int) Math.pow(2, power)));
+    chart.getStyler().setPlotGridLinesColor(new Color(0xEEEEEE));
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setXAxisDecimalPattern("#,###");
     chart.getStyler().setYAxisDecimalPattern("0.####");
 
     band(chart, task, lines, limit);
     List<String> names = new ArrayList<>();
     for (var line : lines.entrySet()) {
-      List<Integer> lengths = new ArrayList<>(line.getValue().keySet());
+      List<Double> lengths = line.getValue().keySet().stream().map(Plot::x).toList();
       List<Double> rates = line.getValue().values().stream().map(Measurement::throughput).toList();
       XYSeries series = chart.addSeries(line.getKey(), lengths, rates);
       boolean ours = line.getKey().startsWith(Measurement.OURS);
@@ -98,6 +100,10 @@ final class Plot {
     }
   }
 
+  private static double x(int length) {
+    return Math.log(length) / Math.log(2);
+  }
+
   private static void band(
       XYChart chart,
       Task task,
@@ -113,12 +119,13 @@ final class Plot {
     if (lengths.isEmpty()) {
       return;
     }
-    List<Integer> x = new ArrayList<>(lengths);
+    List<Double> x = new ArrayList<>();
+    lengths.forEach(length -> x.add(x(length)));
     List<Double> y = new ArrayList<>();
     lengths.forEach(length -> y.add(limit.upper(task, length)));
     List<Integer> back = new ArrayList<>(lengths);
     Collections.reverse(back);
-    x.addAll(back);
+    back.forEach(length -> x.add(x(length)));
     back.forEach(length -> y.add(limit.lower(task, length)));
     XYSeries band = chart.addSeries("copy limit", x, y);
     band.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);

@@ -36,7 +36,7 @@ class ReportTest {
 
   @BeforeEach
   void setUp() throws IOException {
-    for (String name : List.of("jmh.json", "kernels.json")) {
+    for (String name : List.of("jmh.json", "kernels.json", "garbage.json")) {
       try (InputStream in = ReportTest.class.getResourceAsStream(name)) {
         Files.copy(in, folder.resolve(name));
       }
@@ -57,22 +57,22 @@ class ReportTest {
   @Test
   void tableHasEveryMeasurementAndTheBestInBold() throws IOException {
     String page = page();
-    assertLine("| | 1 Ki | 4 Ki |", page);
-    assertLine("| actgrad fastest | 10.2 | **4.00** |", page);
-    assertLine("| actgrad java | 12.8 |  |", page);
-    assertLine("| C++ kernel (avx512) | 17.1 |  |", page);
-    assertLine("| loop with ?: |  | 0.250 |", page);
-    assertLine("| oneDNN | 2.56 |  |", page);
-    assertLine("| oneDNN, all cores | **20.5** |  |", page);
+    assertLine("| | 64 | 1 Ki | 4 Ki |", page);
+    assertLine("| actgrad fastest | 3.20 | 10.2 | **4.00** |", page);
+    assertLine("| actgrad java |  | 12.8 |  |", page);
+    assertLine("| C++ kernel (avx512) |  | 17.1 |  |", page);
+    assertLine("| loop with ?: | **4.00** |  | 0.250 |", page);
+    assertLine("| oneDNN |  | 2.56 |  |", page);
+    assertLine("| oneDNN, all cores |  | **20.5** |  |", page);
     assertLine("| NumPy packbits | **0.500** |", page);
-    assertLine("| copy limit: System.arraycopy | 16.0 | 4.00 |", page);
-    assertLine("| copy limit: fastest copy | 32.0 | 8.00 |", page);
+    assertLine("| copy limit: System.arraycopy |  | 16.0 | 4.00 |", page);
+    assertLine("| copy limit: fastest copy |  | 32.0 | 8.00 |", page);
   }
 
   @Test
   void summaryHasTheWorstLength() throws IOException {
     assertLine(
-        "| RELU derivative float | 0.800 × actgrad java at 1 Ki | 4.00 × oneDNN at 1 Ki"
+        "| RELU derivative float | 0.800 × actgrad java at 1 Ki | 0.800 × loop with ?: at 64"
             + " | 0.320 × copy at 1 Ki |",
         page());
   }
@@ -80,6 +80,41 @@ class ReportTest {
   @Test
   void summarySaysWhatIsNotMeasured() throws IOException {
     assertLine("| TANH backward double | not measured | not measured | not measured |", page());
+  }
+
+  @Test
+  void goalsAreComparedWithWhatIsMeasured() throws IOException {
+    String page = page();
+    assertLine(
+        "| `fastest()` has at least 1 / 1.05 of the throughput of the best single provider"
+            + " | **no**, 0 of 1 | missed by: RELU derivative float, 0.800 × actgrad java at 1 Ki"
+            + " |",
+        page);
+    assertLine(
+        "| `fastest()` is ahead of every peer on one thread | in part, 2 of 3 | missed by: RELU"
+            + " derivative float, 0.800 × loop with ?: at 64 |",
+        page);
+    assertLine(
+        "| ReLU, 1 to 64 elements: at most 5 ns more than a loop with `?:` | **yes**, 1 of 1"
+            + " | +4.0 ns: RELU derivative float at 64 |",
+        page);
+    assertLine(
+        "| ReLU: backward from the mask is faster than backward from x | not measured | |", page);
+  }
+
+  @Test
+  void costsAndGarbage() throws IOException {
+    String page = page();
+    assertLine("| RELU | float | 0.250 | | | | 4.00 | |", page);
+    assertLine("| actgrad fastest, RELU derivative float | 4 Ki | 0.00100 |", page);
+  }
+
+  @Test
+  void everyMeasurementIsInTheTableForPrograms() throws IOException {
+    page();
+    List<String> lines = Files.readAllLines(folder.resolve("output/results.csv"));
+    assertTrue(lines.contains("actgrad fastest;RELU;derivative;float;4096;1024.00"));
+    assertTrue(lines.contains("NumPy packbits;RELU;mask;float;1024;2048.00"));
   }
 
   @Test
@@ -108,16 +143,12 @@ class ReportTest {
           }
         }
         assertTrue(colors.containsKey(0xD55E00), "the first line of " + file);
-        assertEquals(
-            file.endsWith("relu-derivative-float.png"),
-            colors.getOrDefault(0xE0E0E0, 0) > 10_000,
-            "the copy limit in " + file);
+        assertTrue(colors.getOrDefault(0xE0E0E0, 0) > 3_000, "the copy limit in " + file);
         names.add(file.getFileName().toString());
       }
     }
-    assertEquals(
-        Set.of("relu-derivative-float.png", "relu-mask-float.png", "tanh-backward-double.png"),
-        names);
+    // The other tasks have fewer than three lengths.
+    assertEquals(Set.of("relu-derivative-float.png"), names);
     names.forEach(name -> assertTrue(page.contains("(plots/" + name + ")"), name));
   }
 
