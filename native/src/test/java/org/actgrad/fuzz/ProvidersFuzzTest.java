@@ -12,12 +12,14 @@ import org.actgrad.ActivationDerivative;
 import org.actgrad.ActivationDerivatives;
 import org.actgrad.NaNPolicy;
 import org.actgrad.Operation;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Any call of the public methods on arrays ends like plain Java's: with the same bits in every
  * array, outside the ranges as well, or with the same exception. {@code mvn test} runs the inputs
  * that are kept; to search for more, see README.md.
  */
+@Tag("fuzz")
 class ProvidersFuzzTest {
 
   private static final byte[] NOTHING_LEFT = {0};
