@@ -93,8 +93,13 @@ final class Build {
    * Another version of this artifact: the same classes with a library and a record of their own.
    */
   static void copyAsVersion(String version, Path to) throws Exception {
-    copyWithRecordOfVersion(version, to);
-    byte[] library = libraryOfVersion(version);
+    copyWithLibrary(libraryOfVersion(version), to);
+    replaceInRecord(to, "version", version);
+  }
+
+  /** This artifact with another library, and a record of it. */
+  static void copyWithLibrary(byte[] library, Path to) throws Exception {
+    copy(classes(), to);
     Files.write(library(to), library);
     String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(library));
     replaceInRecord(to, "sha256", sha256);

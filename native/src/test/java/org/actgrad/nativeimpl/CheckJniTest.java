@@ -3,7 +3,6 @@ package org.actgrad.nativeimpl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.lang.reflect.Field;
 import java.util.List;
@@ -14,11 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.PostDiscoveryFilter;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * The conformance suite once more in a JVM that checks every call of JNI and puts guards around
@@ -49,39 +43,22 @@ class CheckJniTest {
   }
 
   /** Several threads overwrite each other's results with their copies of all of an array. */
-  private static FilterResult isRightWithCopies(TestDescriptor test) {
+  static FilterResult isRightWithCopies(TestDescriptor test) {
     return FilterResult.includedIf(
         !(test.getSource().orElse(null) instanceof MethodSource method
             && method.getClassName().equals(Pinned.class.getName())
             && method.getMethodName().startsWith("onSeveralThreadsTheBits")));
   }
 
-  /** Runs the suites and prints what failed. */
-  public static final class RunSuite {
-    public static void main(String[] args) {
-      SummaryGeneratingListener listener = new SummaryGeneratingListener();
-      LauncherFactory.create()
-          .execute(
-              LauncherDiscoveryRequestBuilder.request()
-                  .selectors(
-                      selectClass(NativeActivationDerivativeTest.class), selectClass(Pinned.class))
-                  .filters((PostDiscoveryFilter) CheckJniTest::isRightWithCopies)
-                  .build(),
-              listener);
-      TestExecutionSummary summary = listener.getSummary();
-      for (TestExecutionSummary.Failure failure : summary.getFailures()) {
-        System.out.println(failure.getTestIdentifier() + ": " + failure.getException());
-      }
-      System.out.println(
-          summary.getTestsSucceededCount() + " of " + summary.getTestsFoundCount() + " succeeded");
-    }
-  }
-
   @Test
   void theConformanceSuiteRunsWithoutAWarning() throws Exception {
     ChildJvm child =
         ChildJvm.run(
-            null, List.of("-Xcheck:jni", "--enable-native-access=ALL-UNNAMED"), RunSuite.class);
+            null,
+            List.of("-Xcheck:jni", "--enable-native-access=ALL-UNNAMED"),
+            RunSuite.class,
+            NativeActivationDerivativeTest.class.getName(),
+            Pinned.class.getName());
     assertEquals("", child.err());
     // The warnings are printed here as well; so this is the only line.
     assertTrue(child.out().matches("(\\d+) of \\1 succeeded\n"), child.out());

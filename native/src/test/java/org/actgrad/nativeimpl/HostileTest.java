@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.user.GcStall;
+import org.actgrad.user.Huge;
 import org.actgrad.user.PrintProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -300,6 +301,24 @@ class HostileTest {
             + ": "
             + String.join(" ", stalls));
     return Double.parseDouble(stalls[1]) - Double.parseDouble(stalls[0]);
+  }
+
+  // ---- memory ----
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "vector", "java"})
+  void arraysMayBeLongerThanTwoGibibytes(String provider) throws Exception {
+    Result result =
+        shell(
+            java
+                + "--add-modules=jdk.incubator.vector -Xmx6g "
+                + inMount()
+                + " "
+                + Huge.class.getName()
+                + " "
+                + provider
+                + " 2>/dev/null");
+    assertEquals(new Result(0, "right\n"), result);
   }
 
   // ---- the build ----
