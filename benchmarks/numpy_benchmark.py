@@ -8,6 +8,7 @@ Usage: numpy_benchmark.py RESULT.json; --help lists the options
 import argparse
 import json
 import math
+import statistics
 import timeit
 
 import numpy as np
@@ -195,7 +196,8 @@ def main():
                         "jdkVersion": "NumPy " + np.__version__,
                         "params": params,
                         "primaryMetric": {
-                            "score": sum(nanos) / len(nanos),
+                            "score": statistics.mean(nanos),
+                            "scorePercentiles": {"50.0": statistics.median(nanos)},
                             "scoreError": (max(nanos) - min(nanos)) / 2,
                             "scoreUnit": "ns/op",
                         },

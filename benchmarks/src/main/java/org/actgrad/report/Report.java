@@ -55,6 +55,9 @@ public final class Report {
 
   private static final List<Integer> COST_LENGTHS = List.of(1 << 12, 1 << 16, 1 << 24);
 
+  /** The longest call whose cost is that of calling. */
+  private static final int SHORT = 1 << 8;
+
   private static final List<String> COSTS =
       List.of(
           Measurement.FASTEST,
@@ -158,6 +161,7 @@ public final class Report {
     text("method.md");
     goals();
     costs();
+    calls();
     garbage();
     summary();
     for (var task : tasks.entrySet()) {
@@ -260,6 +264,43 @@ public final class Report {
                       .collect(Collectors.joining()));
         }
       }
+      line("");
+    }
+  }
+
+  /** What the native provider takes longer than its kernel, where the work itself is little. */
+  private void calls() {
+    List<String> rows = new ArrayList<>();
+    for (var task : tasks.entrySet()) {
+      var called = task.getValue().getOrDefault(Measurement.OURS + "native", new TreeMap<>());
+      for (var kernel : task.getValue().entrySet()) {
+        if (!kernel.getKey().startsWith(Measurement.KERNEL)) {
+          continue;
+        }
+        for (Measurement alone : kernel.getValue().headMap(SHORT, true).values()) {
+          Measurement call = called.get(alone.length());
+          if (call != null) {
+            rows.add(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %.1f | %.1f | %.0f |",
+                    task.getKey(),
+                    alone.length(),
+                    call.nanos(),
+                    alone.nanos(),
+                    call.nanos() - alone.nanos()));
+          }
+        }
+      }
+    }
+    if (!rows.isEmpty()) {
+      line("## Cost of a native call");
+      line("");
+      line("Nanoseconds a call, with Java arrays, and of the kernel without a JVM.");
+      line("");
+      line("| task | elements | `native` | kernel | difference |");
+      line("|---|--:|--:|--:|--:|");
+      rows.forEach(this::line);
       line("");
     }
   }
