@@ -48,8 +48,15 @@ final class Plot {
 
   private Plot() {}
 
+  /**
+   * Draws a file.
+   *
+   * @param names all names in the report without {@link Measurement#ALL_CORES}, so that each has
+   *     the same color and marker in every plot
+   */
   static void write(
       Path file,
+      List<String> names,
       Task task,
       SortedMap<String, NavigableMap<Integer, Measurement>> lines,
       CopyLimit limit)
@@ -71,7 +78,6 @@ final class Plot {
     chart.getStyler().setYAxisDecimalPattern("0.####");
 
     band(chart, task, lines, limit);
-    List<String> names = new ArrayList<>();
     for (var line : lines.entrySet()) {
       List<Double> lengths = line.getValue().keySet().stream().map(Plot::x).toList();
       List<Double> rates = line.getValue().values().stream().map(Measurement::throughput).toList();
@@ -85,15 +91,11 @@ final class Plot {
           dashed
               ? new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, DASHES, 0)
               : new BasicStroke(width));
-      // The same thing on one thread and on all cores has the same color.
-      String name = line.getKey().replace(Measurement.ALL_CORES, "");
-      if (!names.contains(name)) {
-        names.add(name);
-      }
-      Color color = COLORS[names.indexOf(name) % COLORS.length];
+      int name = names.indexOf(line.getKey().replace(Measurement.ALL_CORES, ""));
+      Color color = COLORS[name % COLORS.length];
       series.setLineColor(color);
       series.setMarkerColor(color);
-      series.setMarker(MARKERS[names.indexOf(name) / COLORS.length % MARKERS.length]);
+      series.setMarker(MARKERS[name / COLORS.length % MARKERS.length]);
     }
     try (OutputStream out = Files.newOutputStream(file)) {
       BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);

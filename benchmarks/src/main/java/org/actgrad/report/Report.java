@@ -74,6 +74,7 @@ public final class Report {
       new TreeMap<>(TASKS);
   private final CopyLimit limit;
   private final List<Garbage> garbage;
+  private final List<String> names;
   private final StringBuilder page = new StringBuilder();
 
   private Report(List<Measurement> measurements, List<Garbage> garbage) {
@@ -87,6 +88,13 @@ public final class Report {
             .put(measurement.length(), measurement);
       }
     }
+    names =
+        tasks.values().stream()
+            .flatMap(lines -> lines.keySet().stream())
+            .map(what -> what.replace(Measurement.ALL_CORES, ""))
+            .distinct()
+            .sorted(LINES)
+            .toList();
   }
 
   public static void main(String[] args) throws IOException {
@@ -365,7 +373,7 @@ public final class Report {
     // Of two lengths the table tells as much as a plot.
     if (lengths.size() > 2) {
       String plot = task.toString().replace(' ', '-').toLowerCase(Locale.ROOT) + ".png";
-      Plot.write(plots.resolve(plot), task, lines, limit);
+      Plot.write(plots.resolve(plot), names, task, lines, limit);
       line("![Throughput of " + task + " over length](plots/" + plot + ")");
       line("");
     }
