@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.nativeimpl;
 
+import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -10,14 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -54,22 +53,35 @@ final class NativeLibrary {
   private static boolean loaded;
 
   private final String version;
+  private final String resource;
   private final String sha256;
-  private final byte[] content;
 
-  private NativeLibrary(Properties build) throws IOException {
+  /** What is in the artifact; null until it is to be written, which it seldom is. */
+  private byte[] content;
+
+  private NativeLibrary(Properties build) {
     version = build.getProperty("version");
+    resource = build.getProperty("resource");
     sha256 = build.getProperty("sha256");
-    String resource = build.getProperty("resource");
-    try (InputStream in = NativeLibrary.class.getResourceAsStream(resource)) {
-      content = in == null ? new byte[0] : in.readAllBytes();
+  }
+
+  private byte[] content() throws IOException {
+    if (content == null) {
+      byte[] found = new byte[0];
+      try (InputStream in = NativeLibrary.class.getResourceAsStream(resource)) {
+        if (in != null) {
+          found = in.readAllBytes();
+        }
+      }
+      if (!Sha256.of(new ByteArrayInputStream(found)).equals(sha256)) {
+        throw new IllegalStateException(
+            "The library "
+                + resource
+                + " in the artifact actgrad-native is missing or damaged; get the artifact anew.");
+      }
+      content = found;
     }
-    if (!sha256(content).equals(sha256)) {
-      throw new IllegalStateException(
-          "The library "
-              + resource
-              + " in the artifact actgrad-native is missing or damaged; get the artifact anew.");
-    }
+    return content;
   }
 
   /**
@@ -152,7 +164,7 @@ final class NativeLibrary {
       why = "it is not an absolute path";
     } else if (!Files.isRegularFile(file)) {
       why = "there is no such file";
-    } else if (!sha256(Files.readAllBytes(file)).equals(sha256)) {
+    } else if (!sha256(file).equals(sha256)) {
       // Whatever else it is: in a file that was cut short, dlopen dies of a SIGBUS.
       why = "it is not the library of this version, " + version + ", whose SHA-256 is " + sha256;
     } else {
@@ -181,7 +193,10 @@ final class NativeLibrary {
     if (configured != null) {
       directories.add(Path.of(configured));
     } else {
-      userCache().ifPresent(directories::add);
+      Path cache = userCache();
+      if (cache != null) {
+        directories.add(cache);
+      }
       directories.add(Path.of(System.getProperty("java.io.tmpdir")));
     }
     List<String> reasons = new ArrayList<>();
@@ -191,7 +206,8 @@ final class NativeLibrary {
         loadFrom(directory.toAbsolutePath());
         return;
       } catch (IOException | UnsatisfiedLinkError | UnsupportedOperationException e) {
-        reasons.add(LoadFailure.reason(e, directory.toAbsolutePath(), content.length));
+        int size = content == null ? 0 : content.length;
+        reasons.add(LoadFailure.reason(e, directory.toAbsolutePath(), size));
         causes.add(e);
       }
     }
@@ -221,16 +237,17 @@ final class NativeLibrary {
   /** From a file that stays for the next process, in a directory that only this user writes to. */
   private void loadCached(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
+      content(); // if that is damaged, there is nothing to make a directory for
       Files.createDirectories(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Path real = directory.toRealPath();
     checkUnchangeable(real, false);
-    sweep(real);
     Path file =
         real.resolve(System.mapLibraryName("actgrad-" + version + "-" + sha256.substring(0, 16)));
     if (!isRight(file)) {
+      sweep(real);
       install(file);
     }
     try {
@@ -252,7 +269,7 @@ final class NativeLibrary {
     Path directory = Files.createTempDirectory(parent, "actgrad-");
     Path file = directory.resolve(System.mapLibraryName("actgrad-" + version));
     try {
-      Files.write(file, content);
+      Files.write(file, content());
       checkRight(file);
       System.load(file.toString());
     } finally {
@@ -264,7 +281,7 @@ final class NativeLibrary {
   private void install(Path file) throws IOException {
     Path part = Files.createTempFile(file.getParent(), PART_PREFIX, PART_SUFFIX);
     try {
-      Files.write(part, content);
+      Files.write(part, content());
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
@@ -287,20 +304,21 @@ final class NativeLibrary {
     }
   }
 
+  /** Compares what was written with the content, which has the right hash. */
   private void checkRight(Path file) throws IOException {
-    if (!isRight(file)) {
+    if (!isOurs(file) || !Arrays.equals(Files.readAllBytes(file), content())) {
       throw new IOException("what was written to " + file + " is not what is read from it");
     }
   }
 
-  /**
-   * Whether it is a file, of this user's or of root's, with the content that the build recorded.
-   */
+  /** Whether it is a file of ours with the content that the build recorded. */
   private boolean isRight(Path file) throws IOException {
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        && changer(file, false) == null
-        && Files.size(file) == content.length
-        && sha256(Files.readAllBytes(file)).equals(sha256);
+    return isOurs(file) && sha256(file).equals(sha256);
+  }
+
+  /** Whether it is a file, of this user's or of root's, that nobody else may write to. */
+  private static boolean isOurs(Path file) throws IOException {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && changer(file, false) == null;
   }
 
   // ---- who could have changed a file ----
@@ -330,23 +348,22 @@ final class NativeLibrary {
     return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Empty where there is none: a container may give "?" as the user's home. */
-  private static Optional<Path> userCache() {
+  /** Null where there is none: a container may give "?" as the user's home. */
+  private static Path userCache() {
     String cache = System.getenv("XDG_CACHE_HOME");
     if (cache != null && Path.of(cache).isAbsolute()) {
-      return Optional.of(Path.of(cache, "actgrad"));
+      return Path.of(cache, "actgrad");
     }
     Path home = Path.of(System.getProperty("user.home", ""));
     return home.isAbsolute() && Files.isDirectory(home)
-        ? Optional.of(home.resolve(".cache").resolve("actgrad"))
-        : Optional.empty();
+        ? home.resolve(".cache").resolve("actgrad")
+        : null;
   }
 
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JVM has SHA-256 and this one has not.", e);
+  private static String sha256(Path file) throws IOException {
+    // Not by a channel, whose classes a JVM that has just started would have to load.
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      return Sha256.of(in);
     }
   }
 }
