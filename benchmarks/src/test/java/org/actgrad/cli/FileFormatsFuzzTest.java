@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whatever a file holds, it is read to an array of its shape or refused with a sentence, in time
  * and memory that its size accounts for; and what was read is the same once it was written and read
- * again. {@code mvn test} runs the inputs that are kept; to search for more, see CONTRIBUTING.md.
+ * again. {@code mvn test} runs the inputs that are kept; to search for more, see README.md.
  */
 @Tag("fuzz")
 class FileFormatsFuzzTest {
