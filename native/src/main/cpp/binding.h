@@ -109,8 +109,26 @@ inline jboolean copies(JNIEnv *env, jclass, jobject numbers) {
 }
 
 /// Elements to work on before the arrays are let go, so that a collector need
-/// not wait longer than that takes.
-constexpr std::size_t kChunk = std::size_t{1} << 15;
+/// not wait longer than that takes: with AVX2 or AVX-512 at most 20 microseconds,
+/// since the functions of each group take at most 0.4 (in memory, 4 bytes), 0.5,
+/// 5 and 7 ns an element. Letting go and taking again takes 0.03 microseconds.
+inline std::size_t chunk(Function function, std::size_t element_size) {
+  switch (function) {
+  case Function::piecewise_linear:
+    return (std::size_t{1} << 17) / element_size;
+  case Function::hard_swish:
+  case Function::softsign:
+  case Function::sparse_plus:
+  case Function::log:
+  case Function::square:
+  case Function::cube:
+    return std::size_t{1} << 14;
+  case Function::pow:
+    return std::size_t{1} << 11;
+  default:
+    return std::size_t{1} << 12;
+  }
+}
 /// Elements to copy at a time.
 constexpr std::size_t kCopied = 512;
 
@@ -228,9 +246,11 @@ inline void run(JNIEnv *env, jclass, jobject numbers, jint function, jint nan,
   const std::size_t n = static_cast<std::size_t>(length);
   const Kernel kernel = reinterpret_cast<const Implementation *>(implementation)
                             ->kernel(type, operation, a, n);
-  const std::size_t chunk = copied ? kCopied : kChunk;
-  for (std::size_t done = 0; done < n; done += chunk) {
-    const std::size_t count = std::min(chunk, n - done);
+  const std::size_t step =
+      copied ? kCopied
+             : chunk(a.function, is_double ? sizeof(double) : sizeof(float));
+  for (std::size_t done = 0; done < n; done += step) {
+    const std::size_t count = std::min(step, n - done);
     const Part i0(env, in0, in0_offset, in0_element, done, count, false,
                   copied);
     const Part i1(env, in1, in1_offset, number, done, count, false, copied);

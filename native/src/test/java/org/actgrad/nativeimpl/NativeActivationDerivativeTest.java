@@ -24,7 +24,7 @@ class NativeActivationDerivativeTest extends ActivationDerivativeContract {
 
   @Override
   protected int[] extraLengths() {
-    int copied = 512; // kCopied and kChunk in binding.h
+    int copied = 512; // kCopied and the longest chunk in binding.h
     int chunk = 1 << 15;
     int cache = 1 << 22; // kCacheBytes in actgrad.cpp, of 8 bytes
     return new int[] {
