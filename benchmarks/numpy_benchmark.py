@@ -197,7 +197,7 @@ def main():
                         "params": params,
                         "primaryMetric": {
                             "score": statistics.mean(nanos),
-                            "scorePercentiles": {"50.0": statistics.median(nanos)},
+                            "scorePercentiles": {"0.0": min(nanos)},
                             "scoreError": (max(nanos) - min(nanos)) / 2,
                             "scoreUnit": "ns/op",
                         },

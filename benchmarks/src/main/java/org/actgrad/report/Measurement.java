@@ -7,7 +7,7 @@ package org.actgrad.report;
  * @param what what was called, as it is named in plots and tables
  * @param task what it was to do
  * @param length how many elements
- * @param nanos the time of a call, the median of iterations
+ * @param nanos the time of a call, the mean of the best iteration
  * @param error half the width of the 99.9 % confidence interval of {@code nanos}, or NaN
  */
 record Measurement(String what, Task task, int length, double nanos, double error) {
