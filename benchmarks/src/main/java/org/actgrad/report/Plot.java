@@ -63,8 +63,8 @@ final class Plot {
       throws IOException {
     XYChart chart =
         new XYChartBuilder()
-            .width(1000)
-            .height(560)
+            .width(920)
+            .height(520)
             .title(task.toString())
             .xAxisTitle("elements")
             .yAxisTitle("elements per nanosecond")

@@ -185,7 +185,7 @@ public final class Report {
     line("");
     line(
         "Each ratio is one of throughputs in this run, at one task and length; the goal is met where"
-            + " all of them are. [What the exceptions are](notes.md).");
+            + " all of them are. [Why the committed run misses some](notes.md).");
     line("");
     line("| goal | met | measured |");
     line("|---|---|---|");
