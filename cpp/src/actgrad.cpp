@@ -102,6 +102,24 @@ constexpr bool has_second_derivative(long) {
   return false;
 }
 
+template <typename F>
+constexpr auto has_single_value(int) -> decltype(&F::single_value, bool()) {
+  return true;
+}
+template <typename F>
+constexpr bool has_single_value(long) {
+  return false;
+}
+
+template <typename F>
+constexpr auto has_single_derivative(int) -> decltype(&F::single_derivative, bool()) {
+  return true;
+}
+template <typename F>
+constexpr bool has_single_derivative(long) {
+  return false;
+}
+
 struct Operands {
   const void* in0;
   const void* in1;
@@ -113,6 +131,7 @@ namespace baseline {
 #include "functions.inl"
 #include "lanes_baseline.inl"
 #include "elementary.inl"
+#include "single.inl"
 #include "smooth.inl"
 #include "from_output.inl"
 #include "operations.inl"
@@ -134,6 +153,7 @@ namespace avx2 {
 #include "functions.inl"
 #include "lanes_avx2.inl"
 #include "elementary.inl"
+#include "single.inl"
 #include "smooth.inl"
 #include "from_output.inl"
 #include "operations.inl"
@@ -145,6 +165,7 @@ namespace avx512 {
 #include "functions.inl"
 #include "lanes_avx512.inl"
 #include "elementary.inl"
+#include "single.inl"
 #include "smooth.inl"
 #include "from_output.inl"
 #include "operations.inl"

@@ -9,51 +9,61 @@
 
 using Doubles = Lanes<double>;
 
-struct Condition {
-  Doubles::Mask lanes;
-};
-
 // A vector of numbers that reads like one number. Always inline: as functions of their own friends
 // lose the target region with GCC 12.
-class Real {
+template <typename T>
+class Number {
  public:
-  ACTGRAD_INLINE Real(double value) : v_(Doubles::broadcast(bits_of(value))) {}
-  ACTGRAD_INLINE explicit Real(Doubles::Vector v) : v_(v) {}
-  ACTGRAD_INLINE Doubles::Vector vector() const { return v_; }
+  using L = Lanes<T>;
+  struct Condition {
+    typename L::Mask lanes;
+  };
 
-  ACTGRAD_ALWAYS_INLINE friend Real operator+(Real a, Real b) {
-    return Real(Doubles::add(a.v_, b.v_));
+  ACTGRAD_INLINE Number(T value) : v_(L::broadcast(bits_of(value))) {}
+  ACTGRAD_INLINE explicit Number(typename L::Vector v) : v_(v) {}
+  ACTGRAD_INLINE typename L::Vector vector() const { return v_; }
+
+  ACTGRAD_ALWAYS_INLINE friend Number operator+(Number a, Number b) {
+    return Number(L::add(a.v_, b.v_));
   }
-  ACTGRAD_ALWAYS_INLINE friend Real operator-(Real a, Real b) {
-    return Real(Doubles::subtract(a.v_, b.v_));
+  ACTGRAD_ALWAYS_INLINE friend Number operator-(Number a, Number b) {
+    return Number(L::subtract(a.v_, b.v_));
   }
-  ACTGRAD_ALWAYS_INLINE friend Real operator*(Real a, Real b) {
-    return Real(Doubles::multiply(a.v_, b.v_));
+  ACTGRAD_ALWAYS_INLINE friend Number operator*(Number a, Number b) {
+    return Number(L::multiply(a.v_, b.v_));
   }
-  ACTGRAD_ALWAYS_INLINE friend Real operator/(Real a, Real b) {
-    return Real(Doubles::divide(a.v_, b.v_));
+  ACTGRAD_ALWAYS_INLINE friend Number operator/(Number a, Number b) {
+    return Number(L::divide(a.v_, b.v_));
   }
-  ACTGRAD_ALWAYS_INLINE friend Real operator-(Real a) {
-    return Real(Doubles::bit_xor(a.v_, Real(-0.0).v_));
+  ACTGRAD_ALWAYS_INLINE friend Number operator-(Number a) {
+    return Number(L::bit_xor(a.v_, Number(T(-0.0)).v_));
   }
-  ACTGRAD_ALWAYS_INLINE friend Condition operator<(Real a, Real b) {
-    return {Doubles::less(a.v_, b.v_)};
+  ACTGRAD_ALWAYS_INLINE friend Condition operator<(Number a, Number b) {
+    return {L::less(a.v_, b.v_)};
   }
-  ACTGRAD_ALWAYS_INLINE friend Condition operator==(Real a, Real b) {
-    return {Doubles::equal(a.v_, b.v_)};
+  ACTGRAD_ALWAYS_INLINE friend Condition operator==(Number a, Number b) {
+    return {L::equal(a.v_, b.v_)};
+  }
+  ACTGRAD_ALWAYS_INLINE friend Number select(Condition c, Number yes, Number no) {
+    return Number(L::select(c.lanes, yes.v_, no.v_));
+  }
+  // By the sign bit: -0 is negative.
+  ACTGRAD_ALWAYS_INLINE friend Number if_negative(Number sign, Number yes, Number no) {
+    return Number(L::select_negative(sign.v_, yes.v_, no.v_));
+  }
+  ACTGRAD_ALWAYS_INLINE friend Number abs(Number a) { return Number(magnitude<T>(a.v_)); }
+  // The limit where a is NaN (Java may keep the NaN: the result will be NaN either way).
+  ACTGRAD_ALWAYS_INLINE friend Number min(Number a, Number limit) {
+    return Number(L::min(a.v_, limit.v_));
   }
 
  private:
-  Doubles::Vector v_;
+  typename L::Vector v_;
 };
 
-ACTGRAD_INLINE Real select(Condition c, Real yes, Real no) {
-  return Real(Doubles::select(c.lanes, yes.vector(), no.vector()));
-}
-// By the sign bit: -0 is negative.
-ACTGRAD_INLINE Real if_negative(Real sign, Real yes, Real no) {
-  return Real(Doubles::select_negative(sign.vector(), yes.vector(), no.vector()));
-}
+using Real = Number<double>;
+using Condition = Real::Condition;
+
 ACTGRAD_INLINE Real sqrt(Real a) { return Real(Doubles::sqrt(a.vector())); }
 ACTGRAD_INLINE Real bits_and(Real a, std::uint64_t bits) {
   return Real(Doubles::bit_and(a.vector(), Doubles::broadcast(bits)));
@@ -67,17 +77,12 @@ ACTGRAD_INLINE Real bits_shift_left_52(Real a) {
 ACTGRAD_INLINE Real bits_shift_right_52(Real a) {
   return Real(Doubles::bits_shift_right<52>(a.vector()));
 }
-ACTGRAD_INLINE Real abs(Real a) { return bits_and(a, 0x7fffffffffffffff); }
 // The magnitude must have no sign bit.
 ACTGRAD_INLINE Real with_sign_of(Real magnitude, Real sign) {
   return Real(Doubles::bit_or(magnitude.vector(), bits_and(sign, 0x8000000000000000).vector()));
 }
 // The upper 26 bits of the significand: products of two such numbers are exact.
 ACTGRAD_INLINE Real high_half(Real a) { return bits_and(a, 0xfffffffff8000000); }
-// The limit where a is NaN (Java may keep the NaN: the result will be NaN either way).
-ACTGRAD_INLINE Real min(Real a, Real limit) {
-  return Real(Doubles::min(a.vector(), limit.vector()));
-}
 
 // c[0] + c[1] x + c[2] x^2 + ..., the even and the odd powers side by side: half the latency.
 template <unsigned kTerms>

@@ -69,6 +69,18 @@ struct Lanes<float> {
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
+  ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm256_sub_ps(a, b); }
+  ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm256_div_ps(a, b); }
+  ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm256_xor_ps(a, b); }
+  // b where a is NaN.
+  ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm256_min_ps(a, b); }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), kCount));
+  }
+  ACTGRAD_INLINE static Vector select_negative(Vector sign, Vector yes, Vector no) {
+    return _mm256_blendv_ps(no, yes, sign);
+  }
   ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) {
     return _mm256_castps_si256(_mm256_cmp_ps(a, b, _CMP_UNORD_Q));
   }

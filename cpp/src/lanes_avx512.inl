@@ -67,6 +67,18 @@ struct Lanes<float> {
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
+  ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
+  ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm512_div_ps(a, b); }
+  ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm512_xor_ps(a, b); }
+  // b where a is NaN.
+  ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm512_maskz_min_ps(0xffff, a, b); }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
+    return _mm512_castsi512_ps(_mm512_maskz_slli_epi32(0xffff, _mm512_castps_si512(a), kCount));
+  }
+  ACTGRAD_INLINE static Vector select_negative(Vector sign, Vector yes, Vector no) {
+    return _mm512_mask_blend_ps(_mm512_movepi32_mask(_mm512_castps_si512(sign)), no, yes);
+  }
   ACTGRAD_INLINE static Mask unordered(Vector a, Vector b) {
     return _mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q);
   }

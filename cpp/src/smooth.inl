@@ -3,6 +3,8 @@
 //   value(x)              f(x)
 //   derivative(x)         f'(x)
 //   second_derivative(x)  f''(x), of some
+// and, of some, on vectors of float, if is_single() says so:
+//   single_value(x), single_derivative(x)
 // The constructor takes the parameters. The formulas avoid what the textbook form loses: s(1 - s)
 // has no correct digit left at 37, x^2 overflows, Inf * 0 is NaN. Everywhere t = |x| and e = e^-t
 // (or e^-z for another z >= 0), so that nothing overflows and no 1 - s cancels; "scaled" is e /
@@ -33,6 +35,12 @@ struct Sigmoid {
     const Real magnitude = select(q < 0.1875, tail, middle);
     return if_negative(x, magnitude, -magnitude);
   }
+
+  static constexpr bool is_single() { return true; }
+  ACTGRAD_INLINE static Single single_value(Single x) { return logistic(x); }
+  ACTGRAD_INLINE static Single single_derivative(Single x) {
+    return logistic_slope(min(abs(x), kSingleLimit), 1.0f);
+  }
 };
 
 template <bool kSingle>
@@ -53,6 +61,11 @@ struct Tanh {
     const Real t = abs(x);
     const Real magnitude = 2.0 * tanh_positive<kSingle>(t) * sech_square(t);
     return if_negative(x, magnitude, -magnitude);
+  }
+
+  static constexpr bool is_single() { return true; }
+  ACTGRAD_INLINE static Single single_derivative(Single x) {
+    return logistic_slope(2.0f * min(abs(x), 0.5f * kSingleLimit), 4.0f);
   }
 };
 
@@ -89,7 +102,8 @@ class Scaled {
 template <bool kSingle>
 class Softplus {
  public:
-  ACTGRAD_INLINE explicit Softplus(const double* p) : scaled_(p[0]), beta_(p[0]) {}
+  ACTGRAD_INLINE explicit Softplus(const double* p)
+      : scaled_(p[0]), beta_(p[0]), is_standard_(p[0] == 1.0) {}
 
   // log(1 + e^(beta x)) / beta
   ACTGRAD_INLINE Real value(Real x) const {
@@ -106,6 +120,10 @@ class Softplus {
     return (q - q * (q * kExpUnit<kSingle>)) * beta_ * kExpUnit<kSingle>;
   }
 
+  // In float the product with another beta would have to be exact.
+  bool is_single() const { return is_standard_; }
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return logistic(x); }
+
  private:
   ACTGRAD_INLINE Real exp_minus(Real x) const {
     const Real t = scaled_.cut(x);
@@ -115,6 +133,7 @@ class Softplus {
 
   Scaled<kSingle> scaled_;
   Real beta_;
+  bool is_standard_;
 };
 
 // log f of Sigmoid.
@@ -136,6 +155,9 @@ struct LogSigmoid {
     const Real q = logistic_scaled<kSingle>(scaled) * kExpUnit<kSingle>;
     return q * q - q;
   }
+
+  static constexpr bool is_single() { return true; }
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return logistic(-x); }
 };
 
 // x sigma(beta x). Parameter: beta.
@@ -877,8 +899,9 @@ class Pow {
   Power<kSingle> derivative_;
 };
 
-// F on vectors of T: a float is computed in double and rounded once. NaN has one representation,
-// the positive quiet one, because processors and compilers differ in its sign and payload.
+// F on vectors of T: most functions of a float are computed in double and rounded once. NaN has one
+// representation, the positive quiet one, because processors and compilers differ in its sign and
+// payload.
 template <template <bool> class F, typename T>
 class Smooth;
 
@@ -921,9 +944,15 @@ class Smooth<F, float> {
   ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
 
   ACTGRAD_INLINE Vector value(Vector x) const {
+    if constexpr (has_single_value<F<true>>(0)) {
+      if (f_.is_single()) return canonical<float>(x, f_.single_value(Single(x)).vector());
+    }
     return join(x, f_.value(Real(widen_low(x))), f_.value(Real(widen_high(x))));
   }
   ACTGRAD_INLINE Vector derivative(Vector x) const {
+    if constexpr (has_single_derivative<F<true>>(0)) {
+      if (f_.is_single()) return canonical<float>(x, f_.single_derivative(Single(x)).vector());
+    }
     return join(x, f_.derivative(Real(widen_low(x))), f_.derivative(Real(widen_high(x))));
   }
   ACTGRAD_INLINE Vector second_derivative(Vector x) const {

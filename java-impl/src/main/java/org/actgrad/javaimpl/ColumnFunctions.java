@@ -18,12 +18,18 @@ final class ColumnFunctions {
 
     @Override
     Column value(Column x, boolean single) {
+      if (single) {
+        return logisticSingle(x);
+      }
       Column e = expScaled(min(abs(x), expLimit(single)), single).times(expUnit(single));
       return ifNegative(x, e, constant(1.0)).over(e.plus(1.0));
     }
 
     @Override
     Column derivative(Column x, boolean single) {
+      if (single) {
+        return logisticSlopeSingle(min(abs(x), Single.LIMIT), 1.0);
+      }
       Column scaled = expScaled(min(abs(x), expLimit(single)), single);
       Column q = logisticScaled(scaled, single).times(expUnit(single));
       return q.minus(q.times(q));
@@ -58,6 +64,9 @@ final class ColumnFunctions {
 
     @Override
     Column derivative(Column x, boolean single) {
+      if (single) {
+        return logisticSlopeSingle(min(abs(x), 0.5 * Single.LIMIT).times(2.0), 4.0);
+      }
       return sechSquare(abs(x), single);
     }
 
@@ -125,6 +134,9 @@ final class ColumnFunctions {
 
     @Override
     Column derivative(Column x, boolean single) {
+      if (single && beta == 1.0) {
+        return logisticSingle(x);
+      }
       Column e = expMinus(x, single).times(expUnit(single));
       return ifNegative(scaled.sign(x), e, constant(1.0)).over(e.plus(1.0));
     }
@@ -153,6 +165,9 @@ final class ColumnFunctions {
 
     @Override
     Column derivative(Column x, boolean single) {
+      if (single) {
+        return logisticSingle(x.negated());
+      }
       Column e = expScaled(min(abs(x), expLimit(single)), single).times(expUnit(single));
       return ifNegative(x, constant(1.0), e).over(e.plus(1.0));
     }

@@ -14,7 +14,7 @@ final class ColumnLoops implements Loops<ColumnProgram> {
    * allocates once each thread that runs at a time has found some. Not for each thread, because of
    * virtual ones, which come and go.
    */
-  private static final AtomicReferenceArray<double[][]> IDLE = new AtomicReferenceArray<>(64);
+  private static final AtomicReferenceArray<Columns> IDLE = new AtomicReferenceArray<>(64);
 
   @Override
   public int run(
@@ -31,20 +31,20 @@ final class ColumnLoops implements Loops<ColumnProgram> {
       int out1Offset,
       int length) {
     int place = System.identityHashCode(Thread.currentThread()) & IDLE.length() - 1;
-    double[][] columns = IDLE.getAndSet(place, null);
-    if (columns == null || columns.length < program.columns) {
-      columns = new double[program.columns][BLOCK];
+    Columns columns = IDLE.getAndSet(place, null);
+    if (columns == null || columns.doubles.length < program.columns) {
+      columns = new Columns(program.columns);
     }
     for (int done = 0; done < length; done += BLOCK) {
       int n = Math.min(BLOCK, length - done);
       int whole = (n + ColumnSteps.LANES - 1) / ColumnSteps.LANES * ColumnSteps.LANES;
       if (isDouble) {
-        System.arraycopy(in0, in0Offset + done, columns[ColumnProgram.INPUT], 0, n);
+        System.arraycopy(in0, in0Offset + done, columns.doubles[ColumnProgram.INPUT], 0, n);
       } else {
-        ColumnSteps.load((float[]) in0, in0Offset + done, columns[ColumnProgram.INPUT], n);
+        ColumnSteps.load((float[]) in0, in0Offset + done, columns.doubles[ColumnProgram.INPUT], n);
       }
       program.run(columns, whole);
-      double[] first = columns[program.first];
+      double[] first = columns.doubles[program.first];
       if (operation == Operation.BACKWARD) {
         if (isDouble) {
           ColumnSteps.backward(
@@ -69,7 +69,7 @@ final class ColumnLoops implements Loops<ColumnProgram> {
       }
       store(first, isDouble, out0, out0Offset + done, n);
       if (operation == Operation.FORWARD_AND_DERIVATIVE) {
-        store(columns[program.second], isDouble, out1, out1Offset + done, n);
+        store(columns.doubles[program.second], isDouble, out1, out1Offset + done, n);
       }
     }
     IDLE.set(place, columns);

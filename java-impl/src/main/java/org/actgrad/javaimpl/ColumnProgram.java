@@ -20,12 +20,12 @@ final class ColumnProgram {
    * loop alone: with several in one piece it gives up inlining.
    */
   private interface Step {
-    void run(double[][] columns, int length);
+    void run(Columns columns, int length);
   }
 
   /**
-   * Where polynomials have their even and their odd powers, and exponentials the rounded and the
-   * reduced argument.
+   * Where polynomials have their even and their odd powers, exponentials the rounded and the
+   * reduced argument, and what is computed in {@code float} its numbers, two to a {@code double}.
    */
   private static final int EVEN = 0;
 
@@ -192,23 +192,54 @@ final class ColumnProgram {
         steps.add(
             (c, n) ->
                 ColumnSteps.reduceExp(
-                    c[a], in[1].in(c), in[1].stride, number, ln2High, ln2Low, c[EVEN], c[ODD], n));
-        steps.add((c, n) -> ColumnSteps.expOfReduced(c[EVEN], c[ODD], c[out], n));
+                    c.doubles[a],
+                    in[1].in(c),
+                    in[1].stride,
+                    number,
+                    ln2High,
+                    ln2Low,
+                    c.doubles[EVEN],
+                    c.doubles[ODD],
+                    n));
+        steps.add(
+            (c, n) -> ColumnSteps.expOfReduced(c.doubles[EVEN], c.doubles[ODD], c.doubles[out], n));
+        return;
+      }
+      if (value.operator == Column.Operator.LOGISTIC_BELOW_SINGLE) {
+        steps.add((c, n) -> ColumnSteps.reduceSingle(c.doubles[a], c.rounded, c.r, c.sum, n));
+        steps.add((c, n) -> ColumnSteps.growth(c.r, c.sum, c.fall, n));
+        steps.add((c, n) -> ColumnSteps.logisticBelow(c.rounded, c.r, c.sum, c.doubles[out], n));
+        return;
+      }
+      if (value.operator == Column.Operator.LOGISTIC_SLOPE_SINGLE) {
+        steps.add((c, n) -> ColumnSteps.reduceSingle(c.doubles[a], c.rounded, c.r, c.sum, n));
+        steps.add((c, n) -> ColumnSteps.growth(c.r, c.sum, c.fall, n));
+        steps.add(
+            (c, n) ->
+                ColumnSteps.logisticSlope(
+                    c.rounded, c.r, c.sum, c.fall, (float) number, c.doubles[out], n));
         return;
       }
       steps.add(
           switch (value.operator) {
-            case PLUS -> (c, n) -> ColumnSteps.plus(c[a], c[b], c[out], n);
-            case PLUS_CONSTANT -> (c, n) -> ColumnSteps.plus(c[a], number, c[out], n);
-            case MINUS -> (c, n) -> ColumnSteps.minus(c[a], c[b], c[out], n);
-            case CONSTANT_MINUS -> (c, n) -> ColumnSteps.minus(number, c[a], c[out], n);
-            case TIMES -> (c, n) -> ColumnSteps.times(c[a], c[b], c[out], n);
-            case TIMES_CONSTANT -> (c, n) -> ColumnSteps.times(c[a], number, c[out], n);
-            case OVER -> (c, n) -> ColumnSteps.over(c[a], c[b], c[out], n);
-            case OVER_CONSTANT -> (c, n) -> ColumnSteps.over(c[a], number, c[out], n);
-            case CONSTANT_OVER -> (c, n) -> ColumnSteps.over(number, c[a], c[out], n);
-            case MIN_ABS -> (c, n) -> ColumnSteps.minAbs(c[a], number, c[out], n);
-            case SQRT -> (c, n) -> ColumnSteps.sqrt(c[a], c[out], n);
+            case PLUS -> (c, n) -> ColumnSteps.plus(c.doubles[a], c.doubles[b], c.doubles[out], n);
+            case PLUS_CONSTANT ->
+                (c, n) -> ColumnSteps.plus(c.doubles[a], number, c.doubles[out], n);
+            case MINUS ->
+                (c, n) -> ColumnSteps.minus(c.doubles[a], c.doubles[b], c.doubles[out], n);
+            case CONSTANT_MINUS ->
+                (c, n) -> ColumnSteps.minus(number, c.doubles[a], c.doubles[out], n);
+            case TIMES ->
+                (c, n) -> ColumnSteps.times(c.doubles[a], c.doubles[b], c.doubles[out], n);
+            case TIMES_CONSTANT ->
+                (c, n) -> ColumnSteps.times(c.doubles[a], number, c.doubles[out], n);
+            case OVER -> (c, n) -> ColumnSteps.over(c.doubles[a], c.doubles[b], c.doubles[out], n);
+            case OVER_CONSTANT ->
+                (c, n) -> ColumnSteps.over(c.doubles[a], number, c.doubles[out], n);
+            case CONSTANT_OVER ->
+                (c, n) -> ColumnSteps.over(number, c.doubles[a], c.doubles[out], n);
+            case MIN_ABS -> (c, n) -> ColumnSteps.minAbs(c.doubles[a], number, c.doubles[out], n);
+            case SQRT -> (c, n) -> ColumnSteps.sqrt(c.doubles[a], c.doubles[out], n);
             case LESS ->
                 (c, n) ->
                     ColumnSteps.less(
@@ -220,7 +251,7 @@ final class ColumnProgram {
                         in[2].stride,
                         in[3].in(c),
                         in[3].stride,
-                        c[out],
+                        c.doubles[out],
                         n);
             case EQUAL ->
                 (c, n) ->
@@ -233,38 +264,63 @@ final class ColumnProgram {
                         in[2].stride,
                         in[3].in(c),
                         in[3].stride,
-                        c[out],
+                        c.doubles[out],
                         n);
             case IF_NEGATIVE ->
                 (c, n) ->
                     ColumnSteps.ifNegative(
-                        c[a], in[1].in(c), in[1].stride, in[2].in(c), in[2].stride, c[out], n);
-            case WITH_SIGN -> (c, n) -> ColumnSteps.withSign(c[a], c[b], c[out], n);
-            case AND -> (c, n) -> ColumnSteps.and(c[a], bits, c[out], n);
-            case OR -> (c, n) -> ColumnSteps.or(c[a], bits, c[out], n);
-            case SHIFT_LEFT -> (c, n) -> ColumnSteps.shiftLeft(c[a], (int) bits, c[out], n);
-            case SHIFT_RIGHT -> (c, n) -> ColumnSteps.shiftRight(c[a], (int) bits, c[out], n);
-            case EXP_MINUS -> (c, n) -> ColumnSteps.expMinus(c[a], c[out], n);
-            case LOGISTIC -> (c, n) -> ColumnSteps.logistic(c[a], c[out], n);
-            case LOGISTIC_MINUS -> (c, n) -> ColumnSteps.logisticMinus(c[a], c[out], n);
-            case MINUS_SQUARE -> (c, n) -> ColumnSteps.minusSquare(c[a], c[out], n);
+                        c.doubles[a],
+                        in[1].in(c),
+                        in[1].stride,
+                        in[2].in(c),
+                        in[2].stride,
+                        c.doubles[out],
+                        n);
+            case WITH_SIGN ->
+                (c, n) -> ColumnSteps.withSign(c.doubles[a], c.doubles[b], c.doubles[out], n);
+            case AND -> (c, n) -> ColumnSteps.and(c.doubles[a], bits, c.doubles[out], n);
+            case OR -> (c, n) -> ColumnSteps.or(c.doubles[a], bits, c.doubles[out], n);
+            case SHIFT_LEFT ->
+                (c, n) -> ColumnSteps.shiftLeft(c.doubles[a], (int) bits, c.doubles[out], n);
+            case SHIFT_RIGHT ->
+                (c, n) -> ColumnSteps.shiftRight(c.doubles[a], (int) bits, c.doubles[out], n);
+            case EXP_MINUS -> (c, n) -> ColumnSteps.expMinus(c.doubles[a], c.doubles[out], n);
+            case LOGISTIC -> (c, n) -> ColumnSteps.logistic(c.doubles[a], c.doubles[out], n);
+            case LOGISTIC_MINUS ->
+                (c, n) -> ColumnSteps.logisticMinus(c.doubles[a], c.doubles[out], n);
+            case MINUS_SQUARE -> (c, n) -> ColumnSteps.minusSquare(c.doubles[a], c.doubles[out], n);
             case TIMES_PLUS -> {
               double plus = value.numbers[0];
-              yield (c, n) -> ColumnSteps.timesPlus(c[a], number, plus, c[out], n);
+              yield (c, n) -> ColumnSteps.timesPlus(c.doubles[a], number, plus, c.doubles[out], n);
             }
             case PRODUCT_PLUS ->
-                (c, n) -> ColumnSteps.productPlus(c[a], c[b], in[2].in(c), in[2].stride, c[out], n);
+                (c, n) ->
+                    ColumnSteps.productPlus(
+                        c.doubles[a], c.doubles[b], in[2].in(c), in[2].stride, c.doubles[out], n);
             case MINUS_PRODUCT ->
                 (c, n) ->
                     ColumnSteps.minusProduct(
-                        in[0].in(c), in[0].stride, c[b], c[in[2].slot], c[out], n);
-            case TIMES_OWN_SUM -> (c, n) -> ColumnSteps.timesOwnSum(c[a], number, c[out], n);
-            case NAN_IF_EITHER -> (c, n) -> ColumnSteps.nanIfEither(c[a], c[b], c[out], n);
+                        in[0].in(c),
+                        in[0].stride,
+                        c.doubles[b],
+                        c.doubles[in[2].slot],
+                        c.doubles[out],
+                        n);
+            case TIMES_OWN_SUM ->
+                (c, n) -> ColumnSteps.timesOwnSum(c.doubles[a], number, c.doubles[out], n);
+            case NAN_IF_EITHER ->
+                (c, n) -> ColumnSteps.nanIfEither(c.doubles[a], c.doubles[b], c.doubles[out], n);
             case AT_KINK -> {
               double result = value.numbers[0];
-              yield (c, n) -> ColumnSteps.atKink(c[a], c[b], bits, result, c[out], n);
+              yield (c, n) ->
+                  ColumnSteps.atKink(c.doubles[a], c.doubles[b], bits, result, c.doubles[out], n);
             }
-            case INPUT, CONSTANT, POLYNOMIAL, EXP_MINUS_LONG ->
+            case INPUT,
+                CONSTANT,
+                POLYNOMIAL,
+                EXP_MINUS_LONG,
+                LOGISTIC_BELOW_SINGLE,
+                LOGISTIC_SLOPE_SINGLE ->
                 throw new AssertionError(value.operator + " is not one step.");
           });
     }
@@ -274,31 +330,48 @@ final class ColumnProgram {
       int size = k.length;
       int i = (size - 2 | 1) - 2;
       if (size % 2 != 0) {
-        steps.add((c, n) -> ColumnSteps.polynomialOdd(c[x], k, c[EVEN], c[ODD], n));
+        steps.add(
+            (c, n) ->
+                ColumnSteps.polynomialOdd(c.doubles[x], k, c.doubles[EVEN], c.doubles[ODD], n));
       } else if (i > 4) {
-        steps.add((c, n) -> ColumnSteps.polynomialEven(c[x], k, c[EVEN], c[ODD], n));
+        steps.add(
+            (c, n) ->
+                ColumnSteps.polynomialEven(c.doubles[x], k, c.doubles[EVEN], c.doubles[ODD], n));
         i -= 6;
       } else {
-        steps.add((c, n) -> ColumnSteps.fill(k[size - 2], k[size - 1], c[EVEN], c[ODD], n));
+        steps.add(
+            (c, n) ->
+                ColumnSteps.fill(k[size - 2], k[size - 1], c.doubles[EVEN], c.doubles[ODD], n));
       }
       for (; i > 4; i -= 6) {
         int from = i;
-        steps.add((c, n) -> ColumnSteps.polynomial(c[x], k, from, c[EVEN], c[ODD], n));
+        steps.add(
+            (c, n) ->
+                ColumnSteps.polynomial(c.doubles[x], k, from, c.doubles[EVEN], c.doubles[ODD], n));
       }
       if (i == 3) {
-        steps.add((c, n) -> ColumnSteps.polynomialEndTwo(c[x], k, c[EVEN], c[ODD], c[out], n));
+        steps.add(
+            (c, n) ->
+                ColumnSteps.polynomialEndTwo(
+                    c.doubles[x], k, c.doubles[EVEN], c.doubles[ODD], c.doubles[out], n));
       } else if (i == 1) {
-        steps.add((c, n) -> ColumnSteps.polynomialEndOne(c[x], k, c[EVEN], c[ODD], c[out], n));
+        steps.add(
+            (c, n) ->
+                ColumnSteps.polynomialEndOne(
+                    c.doubles[x], k, c.doubles[EVEN], c.doubles[ODD], c.doubles[out], n));
       } else {
-        steps.add((c, n) -> ColumnSteps.polynomialEnd(c[x], c[EVEN], c[ODD], c[out], n));
+        steps.add(
+            (c, n) ->
+                ColumnSteps.polynomialEnd(
+                    c.doubles[x], c.doubles[EVEN], c.doubles[ODD], c.doubles[out], n));
       }
     }
   }
 
   /** A column, or a constant as often as a vector holds. */
   private record Operand(int slot, int stride, double[] constant) {
-    double[] in(double[][] columns) {
-      return constant != null ? constant : columns[slot];
+    double[] in(Columns columns) {
+      return constant != null ? constant : columns.doubles[slot];
     }
   }
 
@@ -307,7 +380,7 @@ final class ColumnProgram {
    *
    * @param length how many elements, rounded up to whole vectors
    */
-  void run(double[][] columns, int length) {
+  void run(Columns columns, int length) {
     for (Step step : steps) {
       step.run(columns, length);
     }

@@ -4,10 +4,7 @@ package org.actgrad.javaimpl;
 import java.util.List;
 import org.actgrad.Activation;
 
-/**
- * A smooth function on the bits of numbers: a float is computed in double and rounded once. NaN is
- * always the positive quiet one.
- */
+/** A smooth function on the bits of numbers: NaN is always the positive quiet one. */
 final class SmoothFormula extends Formula {
 
   private static final long NAN = Double.doubleToRawLongBits(Double.NaN);
@@ -57,7 +54,7 @@ final class SmoothFormula extends Formula {
     }
     return isDouble
         ? result(x, function.value(number(x), false))
-        : result(x, (float) function.value(floatNumber(x), true));
+        : result(x, function.value(floatNumber(x)));
   }
 
   @Override
@@ -74,7 +71,7 @@ final class SmoothFormula extends Formula {
     long derivative =
         isDouble
             ? result(x, function.derivative(number(x), false))
-            : result(x, (float) function.derivative(floatNumber(x), true));
+            : result(x, function.derivative(floatNumber(x)));
     if (kinks > 0) {
       derivative = select(equal(order(x), places[0]), atKinks[0], derivative);
     }
@@ -88,7 +85,7 @@ final class SmoothFormula extends Formula {
     return Double.longBitsToDouble(x);
   }
 
-  private static double floatNumber(long x) {
+  private static float floatNumber(long x) {
     return Float.intBitsToFloat((int) x);
   }
 

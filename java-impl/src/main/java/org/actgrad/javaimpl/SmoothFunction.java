@@ -52,6 +52,16 @@ abstract class SmoothFunction {
   /** f'(x). */
   abstract double derivative(double x, boolean single);
 
+  /** f(x) of a float: in double and rounded once, unless the function has a form in float. */
+  float value(float x) {
+    return (float) value(x, true);
+  }
+
+  /** f'(x) of a float, likewise. */
+  float derivative(float x) {
+    return (float) derivative(x, true);
+  }
+
   /** f''(x), of the functions that have a second-order form. */
   double secondDerivative(double x, boolean single) {
     throw new UnsupportedOperationException(

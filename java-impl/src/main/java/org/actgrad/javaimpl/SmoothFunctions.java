@@ -29,6 +29,16 @@ final class SmoothFunctions {
     }
 
     @Override
+    float value(float x) {
+      return Single.logistic(x);
+    }
+
+    @Override
+    float derivative(float x) {
+      return Single.logisticSlope(Math.min(Math.abs(x), Single.LIMIT), 1.0f);
+    }
+
+    @Override
     double secondDerivative(double x, boolean single) {
       double t = min(abs(x), expLimit(single));
       double scaled = expScaled(t, single);
@@ -58,6 +68,11 @@ final class SmoothFunctions {
     @Override
     double derivative(double x, boolean single) {
       return sechSquare(abs(x), single);
+    }
+
+    @Override
+    float derivative(float x) {
+      return Single.logisticSlope(Math.min(Math.abs(x), 0.5f * Single.LIMIT) * 2.0f, 4.0f);
     }
 
     @Override
@@ -111,9 +126,13 @@ final class SmoothFunctions {
     private final Scaled scaled;
     private final double beta;
 
+    /** In float the product with another beta would have to be exact. */
+    private final boolean isStandard;
+
     Softplus(double[] p) {
       scaled = new Scaled(p[0]);
       beta = p[0];
+      isStandard = beta == 1.0;
     }
 
     @Override
@@ -126,6 +145,11 @@ final class SmoothFunctions {
     double derivative(double x, boolean single) {
       double e = expMinus(x, single) * expUnit(single);
       return ifNegative(scaled.sign(x), e, 1.0) / (e + 1.0);
+    }
+
+    @Override
+    float derivative(float x) {
+      return isStandard ? Single.logistic(x) : super.derivative(x);
     }
 
     @Override
@@ -154,6 +178,11 @@ final class SmoothFunctions {
     double derivative(double x, boolean single) {
       double e = expScaled(min(abs(x), expLimit(single)), single) * expUnit(single);
       return ifNegative(x, 1.0, e) / (e + 1.0);
+    }
+
+    @Override
+    float derivative(float x) {
+      return Single.logistic(-x);
     }
 
     @Override
