@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Prints the polynomial coefficients of src/elementary.inl and src/smooth.inl (needs mpmath).
+"""Prints the polynomial coefficients of src/elementary.inl, src/smooth.inl and src/single.inl (needs
+mpmath and NumPy).
 
 Each is the interpolation at Chebyshev nodes, in 60 digits, of a function that is smooth on the whole
 interval, with the coefficients rounded to double. The error shown is the largest relative one of the
 rounded polynomial at 2000 points.
 """
+import numpy
 from mpmath import mp, mpf, mpc, sqrt, exp, log, erfc, erf, pi, tanh, atanh, cosh, expm1, chebyfit
 from mpmath import findroot, polyval, taylor, cos, quad
 
 mp.dps = 60
 
 
-def fit(name, f, low, high, degree):
+def fit(name, f, low, high, degree, number=float):
     low, high = mpf(low), mpf(high)
     highest_first = chebyfit(f, [low, high], degree + 1)
-    rounded = [float(c) for c in highest_first]
+    rounded = [float(number(c)) for c in highest_first]
     worst = mpf(0)
     for i in range(2000):
         x = (low + high) / 2 - (high - low) / 2 * cos(pi * (i + mpf("0.37")) / 2000)
@@ -38,6 +40,12 @@ a = log(2) / 2 + mpf(2) ** -20
 q_series = [1 / mp.factorial(k + 2) for k in range(30, -1, -1)]
 for degree in (5, 10):
     fit("exp", lambda r: series(lambda r: (expm1(r) - r) / r**2, r, q_series, 0.5), -a, a, degree)
+
+# in float, exp(r) - 1 = r + r^2 * E(r^2) + r^3 * O(r^2)
+b = log(2) / 2 + mpf(2) ** -18
+for name, first, degree in (("even", 2, 2), ("odd", 3, 1)):
+    terms = [1 / mp.factorial(2 * k + first) for k in range(15, -1, -1)]
+    fit(f"exp in float, {name}", lambda s: polyval(terms, s), 0, b * b, degree, numpy.float32)
 
 # atanh(w) = w + w^3 * A(w^2)
 a_series = [mpf(1) / (2 * k + 3) for k in range(60, -1, -1)]

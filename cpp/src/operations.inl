@@ -101,10 +101,12 @@ ACTGRAD_INLINE std::size_t whole_vectors(const typename Op::Function& f, const O
   return i;
 }
 
-// How many elements come before the first place in an output that a whole vector is aligned at.
+// How many elements come before the first place in an output that a whole vector is aligned at; 0
+// if n elements are too few to make up for a vector that is stored in part.
 template <typename Op>
-ACTGRAD_INLINE std::size_t elements_to_alignment(const void* out) {
+ACTGRAD_INLINE std::size_t elements_to_alignment(const void* out, std::size_t n) {
   using Output = typename Op::Output;
+  if (n < kAlignedFrom * Op::L::kLanes) return 0;
   return -reinterpret_cast<std::uintptr_t>(out) % (Op::L::kLanes * sizeof(Output)) / sizeof(Output);
 }
 
@@ -119,15 +121,14 @@ ACTGRAD_INLINE bool is_aligned(void* out, std::size_t i) {
 template <typename Op, bool kStreamed = false>
 void for_each_vector(const Activation& activation, const void* in0, const void* in1, void* out0,
                      void* out1, std::size_t n) {
-  constexpr std::size_t kLanes = Op::L::kLanes;
   const typename Op::Function f(activation);
   const Operands o{in0, in1, out0, out1};
   std::size_t i = 0;
   if constexpr (Op::Function::kBoundByMemory) {
     // Java arrays are not aligned to vectors, and a store across two cache lines takes as long as
     // two: up to 1.7 times as long in all where 64 bytes are stored at a time.
-    const std::size_t head = elements_to_alignment<Op>(out0);
-    if (head > 0 && n >= kAlignedFrom * kLanes) {
+    const std::size_t head = elements_to_alignment<Op>(out0, n);
+    if (head > 0) {
       Op::step(f, o, 0, Part{head});
       i = head;
     }
@@ -246,8 +247,8 @@ void for_each_word(const Activation& activation, const void* in0, const void* in
   const Operands o{in0, in1, out0, out1};
   std::size_t i = 0;
   if constexpr (Op::kFromAnyBit) {
-    const std::size_t head = elements_to_alignment<Op>(out0);
-    if (head > 0 && n >= kAlignedFrom * kLanes) {
+    const std::size_t head = elements_to_alignment<Op>(out0, n);
+    if (head > 0) {
       const std::uint64_t word = Op::begin(o, 0, head);
       Op::step(f, o, 0, 0, word, Part{head});
       i = head;

@@ -2,7 +2,6 @@
 package org.actgrad.javaimpl;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.Operation;
@@ -141,15 +140,22 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
     private static final int FORMS = Activation.Form.values().length;
     private static final int OPERATIONS = Operation.values().length;
 
-    /** One for what is compiled as one: a parameter that is learned is another at every step. */
+    /**
+     * One for what is compiled as one: a parameter that is learned is another at every step. Made
+     * as they are asked for; of two threads that make the same, one starts its probation anew.
+     */
     private static final Probation[] PROBATIONS =
-        Stream.generate(Probation::new)
-            .limit(2L * OPERATIONS * FORMS * Activation.Function.values().length)
-            .toArray(Probation[]::new);
+        new Probation[2 * OPERATIONS * FORMS * Activation.Function.values().length];
 
     static Probation probation(Operation operation, boolean isDouble, Activation activation) {
       int form = activation.function().ordinal() * FORMS + activation.form().ordinal();
-      return PROBATIONS[2 * (form * OPERATIONS + operation.ordinal()) + (isDouble ? 1 : 0)];
+      int i = 2 * (form * OPERATIONS + operation.ordinal()) + (isDouble ? 1 : 0);
+      Probation probation = PROBATIONS[i];
+      if (probation == null) {
+        probation = new Probation();
+        PROBATIONS[i] = probation;
+      }
+      return probation;
     }
 
     private static Throwable find() {
