@@ -39,7 +39,9 @@ class StressTest {
     ChildJvm child = run(jvmArgs, Stress.class, seconds, "own");
     assertEquals(0, child.exitCode(), child.out() + child.err());
     List<String> lines = child.out().lines().toList();
-    assertEquals("providers native vector java fastest fastest", lines.get(0));
+    // Vectors are slow without C2, so that the provider is not available then.
+    String vector = jvmArgs.contains("-Xint") ? "" : " vector";
+    assertEquals("providers native" + vector + " java fastest fastest", lines.get(0));
     assertTrue(lines.get(1).matches("platform threads: [1-9]\\d* right, 0 wrong"), child.out());
     assertEquals(
         Runtime.version().feature() < 21
