@@ -16,6 +16,11 @@ import org.actgrad.Operation;
  */
 public final class VectorActivationDerivative extends JavaActivationDerivative {
 
+  /**
+   * So short that one long call, too, has many of them, and has vectors compiled before it ends.
+   */
+  private static final int PROBATION_PIECE = 1 << 12;
+
   private final boolean onProbation;
 
   /** For {@link java.util.ServiceLoader}. */
@@ -81,42 +86,50 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
     // Piecewise-linear functions are compiled within a tenth of a second. If they are called with a
     // few elements at a time until then, C2 of JDK 17 makes objects of their vectors for good.
     boolean linear = activation.function().isPiecewiseLinear();
-    Probation probation = linear ? null : Availability.probation(operation, isDouble, activation);
-    boolean measured = onProbation && !linear && !probation.isOver();
-    long start = measured ? System.nanoTime() : 0;
     Plans<?> plans = linear ? Availability.LINEAR : Availability.SMOOTH;
-    int done =
-        plans.run(
+    Probation probation =
+        onProbation && !linear ? Availability.probation(operation, isDouble, activation) : null;
+    int done = 0;
+    while (done < length) {
+      boolean measured = probation != null && !probation.isOver();
+      int piece = measured ? Math.min(PROBATION_PIECE, length - done) : length - done;
+      long start = measured ? System.nanoTime() : 0;
+      int byVectors =
+          plans.run(
+              operation,
+              isDouble,
+              activation,
+              in0,
+              in0Offset + operation.in0Length(done),
+              in1,
+              in1Offset + done,
+              out0,
+              out0Offset + operation.out0Length(done),
+              out1,
+              out1Offset + operation.out1Length(done),
+              measured ? probation.share(piece) : piece);
+      long middle = measured ? System.nanoTime() : 0;
+      done += byVectors;
+      int byPlainJava = piece - byVectors;
+      if (byPlainJava > 0) {
+        super.kernel(
             operation,
             isDouble,
             activation,
             in0,
-            in0Offset,
+            in0Offset + operation.in0Length(done),
             in1,
-            in1Offset,
+            in1Offset + done,
             out0,
-            out0Offset,
+            out0Offset + operation.out0Length(done),
             out1,
-            out1Offset,
-            measured ? probation.share(length) : length);
-    long middle = measured ? System.nanoTime() : 0;
-    if (done < length) {
-      super.kernel(
-          operation,
-          isDouble,
-          activation,
-          in0,
-          in0Offset + operation.in0Length(done),
-          in1,
-          in1Offset + done,
-          out0,
-          out0Offset + operation.out0Length(done),
-          out1,
-          out1Offset + operation.out1Length(done),
-          length - done);
-    }
-    if (measured) {
-      probation.record(done, middle - start, length - done, System.nanoTime() - middle);
+            out1Offset + operation.out1Length(done),
+            byPlainJava);
+        done += byPlainJava;
+      }
+      if (measured) {
+        probation.record(byVectors, middle - start, byPlainJava, System.nanoTime() - middle);
+      }
     }
   }
 
