@@ -21,7 +21,7 @@ final class Parallel extends ActivationDerivative {
    */
   static final int PIECEWISE_LINEAR_PART = 1 << 19;
 
-  static final int SMOOTH_PART = 1 << 15;
+  static final int SMOOTH_PART = 1 << 16;
 
   /**
    * Parts for each thread, so that one that is slow or late holds the others up less. One where
