@@ -205,19 +205,16 @@ final class ColumnProgram {
             (c, n) -> ColumnSteps.expOfReduced(c.doubles[EVEN], c.doubles[ODD], c.doubles[out], n));
         return;
       }
-      if (value.operator == Column.Operator.LOGISTIC_BELOW_SINGLE) {
-        steps.add((c, n) -> ColumnSteps.reduceSingle(c.doubles[a], c.rounded, c.r, c.sum, n));
-        steps.add((c, n) -> ColumnSteps.growth(c.r, c.sum, c.fall, n));
-        steps.add((c, n) -> ColumnSteps.logisticBelow(c.rounded, c.r, c.sum, c.doubles[out], n));
-        return;
-      }
-      if (value.operator == Column.Operator.LOGISTIC_SLOPE_SINGLE) {
+      boolean below = value.operator == Column.Operator.LOGISTIC_BELOW_SINGLE;
+      if (below || value.operator == Column.Operator.LOGISTIC_SLOPE_SINGLE) {
         steps.add((c, n) -> ColumnSteps.reduceSingle(c.doubles[a], c.rounded, c.r, c.sum, n));
         steps.add((c, n) -> ColumnSteps.growth(c.r, c.sum, c.fall, n));
         steps.add(
-            (c, n) ->
-                ColumnSteps.logisticSlope(
-                    c.rounded, c.r, c.sum, c.fall, (float) number, c.doubles[out], n));
+            below
+                ? (c, n) -> ColumnSteps.logisticBelow(c.rounded, c.r, c.sum, c.doubles[out], n)
+                : (c, n) ->
+                    ColumnSteps.logisticSlope(
+                        c.rounded, c.r, c.sum, c.fall, (float) number, c.doubles[out], n));
         return;
       }
       steps.add(

@@ -27,16 +27,28 @@ final class Single {
     return Float.intBitsToFloat(Float.floatToRawIntBits(rounded) << 23);
   }
 
+  /** t in units of ln 2, rounded: the integer is in the lowest bits. */
+  private static float rounded(float t) {
+    return t * LOG_2_E + ROUNDER;
+  }
+
+  /** r = t - n ln 2. */
+  private static float reduced(float t, float n) {
+    return t - n * LN_2_HIGH - n * LN_2_LOW;
+  }
+
+  /** What r lacks. */
+  private static float lost(float t, float n, float r) {
+    return t - n * LN_2_HIGH - r - n * LN_2_LOW;
+  }
+
   /** 1 / (1 + e^-x). */
   static float logistic(float x) {
     float t = Math.min(Math.abs(x), LIMIT);
-    float rounded = t * LOG_2_E + ROUNDER;
+    float rounded = rounded(t);
     float n = rounded - ROUNDER;
-    float high = t - n * LN_2_HIGH;
-    float low = n * LN_2_LOW;
-    float r = high - low;
-    float rLow = high - r - low;
-    float rise = r + (even(r) + (odd(r) + rLow));
+    float r = reduced(t, n);
+    float rise = r + (even(r) + (odd(r) + lost(t, n, r)));
     float power = powerOfTwo(rounded);
     float q = SUM_UNIT / (power + (power * rise + SUM_UNIT));
     return ifNegative(x, q, 1.0f - q);
@@ -44,14 +56,11 @@ final class Single {
 
   /** scale / (e^t + 2 + e^-t), for 0 ≤ t ≤ LIMIT. */
   static float logisticSlope(float t, float scale) {
-    float rounded = t * LOG_2_E + ROUNDER;
+    float rounded = rounded(t);
     float n = rounded - ROUNDER;
-    float high = t - n * LN_2_HIGH;
-    float low = n * LN_2_LOW;
-    float r = high - low;
-    float rLow = high - r - low;
+    float r = reduced(t, n);
     float even = even(r);
-    float odd = odd(r) + rLow;
+    float odd = odd(r) + lost(t, n, r);
     float fall = even - odd - r;
     float power = powerOfTwo(rounded);
     float reciprocal = powerOfTwo(ROUNDER - Math.min(n, RECIPROCAL_LIMIT));
