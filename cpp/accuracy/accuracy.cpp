@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Error of a smooth function against MPFR, in units of the spacing of the result's type at the
-// exact result (0.5: correctly rounded):
+// exact result (0.5: correctly rounded), or near the root of a derivative in float arithmetic at
+// 2^-6 if that is greater:
 //   accuracy FUNCTION[:PARAMETER,...] float|double exhaustive|dense [value|derivative|second]
 //   accuracy table float|double
 // dense: every 4099th float, or random doubles of several distributions; all numbers within 4096
@@ -48,7 +49,16 @@ struct Case {
   double p[4] = {};
   std::size_t function = 0;
   Order order = Order::derivative;
+
+  // The root whose neighbourhood, 0.1 on each side, has an absolute bound for floats.
+  double root() const {
+    const bool silu = name == "swish" && p[0] == 1 && order == Order::derivative;
+    return silu ? -1.2784645427610738 : std::numeric_limits<double>::quiet_NaN();
+  }
 };
+
+constexpr double kNearRoot = 0.1;
+constexpr int kRootExponent = -5;  // of 2^-6, as mpfr_get_exp has it
 
 // f(x), at +-Inf the limit; NaN at NaN.
 Number exact_result(const Case& c, double x) {
@@ -66,9 +76,9 @@ Number exact_result(const Case& c, double x) {
   return limit;
 }
 
-// The error of y for the exact result, in ULP.
+// The error of y for the exact result at x, in ULP.
 template <typename T>
-double error(const Number& exact, T y) {
+double error(const Case& c, T x, const Number& exact, T y) {
   const double infinity = std::numeric_limits<double>::infinity();
   if (mpfr_nan_p(exact.get())) return std::isnan(y) && !std::signbit(y) ? 0 : infinity;
   if (mpfr_inf_p(exact.get())) {
@@ -79,10 +89,11 @@ double error(const Number& exact, T y) {
   // Brought to [1/2, 1), where nothing is subnormal.
   const long exponent = mpfr_get_exp(exact.get());
   constexpr long kDigits = std::numeric_limits<T>::digits;
-  constexpr long kLeast = std::numeric_limits<T>::min_exponent;
+  const bool near_root = sizeof(T) == 4 && std::fabs(static_cast<double>(x) - c.root()) < kNearRoot;
+  const long least = near_root ? kRootExponent : std::numeric_limits<T>::min_exponent;
   constexpr long kGreatest = std::numeric_limits<T>::max_exponent;
-  const long unit = (exponent < kLeast ? kLeast : exponent) - kDigits;
-  const long shift = std::max(exponent, kLeast - kDigits - 2);
+  const long unit = std::max(exponent, least) - kDigits;
+  const long shift = std::max(exponent, least - kDigits - 2);
   Number scaled;
   mpfr_div_2si(scaled.get(), exact.get(), shift, MPFR_RNDN);
   if (exponent > kGreatest) {  // Inf is right, the greatest number half a unit off or more
@@ -185,7 +196,9 @@ void dense(const Case& c, Type type, Tally<T>& tally) {
   const std::vector<T> x = inputs<T>(c);
   std::vector<T> y(x.size());
   kernel(c.p, x.data(), y.data(), x.size());
-  for (std::size_t k = 0; k < x.size(); ++k) tally.add(error(exact_result(c, x[k]), y[k]), x[k]);
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    tally.add(error(c, x[k], exact_result(c, x[k]), y[k]), x[k]);
+  }
 }
 
 #if defined(__x86_64__) && !defined(__clang__)
@@ -212,8 +225,8 @@ struct Block {
 // The error of each y as if z, the result of the double kernel for the same x, were exact. Where z
 // is at most 8 ULP above a power of two the exact result may lie below it, where a unit is half as
 // large: those errors are counted in the lesser unit. Inf counts as 2^128. no_negatives: the
-// function is not defined below 0.
-ACTGRAD_CLONES void screen(Block& b, bool no_negatives) {
+// function is not defined below 0. Near the root a unit is that of 2^-6 at least.
+ACTGRAD_CLONES void screen(Block& b, bool no_negatives, double root) {
   using Doubles = double __attribute__((vector_size(64)));
   using Integers = long long __attribute__((vector_size(64)));
   using Floats = float __attribute__((vector_size(32)));
@@ -238,6 +251,9 @@ ACTGRAD_CLONES void screen(Block& b, bool no_negatives) {
     z = z < -kMost ? -kMost : z;
     Doubles magnitude = (z < 0 ? -z : z) * (1 - 0x1p-49);
     magnitude = magnitude > kLeastNormal ? magnitude : kLeastNormal;
+    const Doubles from_root = x < root ? root - x : x - root;
+    const Doubles least = from_root < kNearRoot ? Doubles{} + 0x1p-6 : magnitude;
+    magnitude = magnitude > least ? magnitude : least;
     const Integers bits = kTwiceBias - (reinterpret_cast<Integers>(magnitude) & kExponent);
     Doubles e = (y - z) * reinterpret_cast<Doubles>(bits) * 0x1p+23;
     e = e < 0 ? -e : e;
@@ -291,7 +307,7 @@ class Exhaustive {
       }
       single_(case_.p, b.x, b.y, Block::kSize);
       twice_(case_.p, b.wide, b.z, Block::kSize);
-      screen(b, no_negatives_);
+      screen(b, no_negatives_, case_.root());
       tally_.sum += b.sum;
       zeros_ += b.zeros;
       if (b.judge_all) {
@@ -326,8 +342,8 @@ class Exhaustive {
     single_(case_.p, &x, &y, 1);
     twice_(case_.p, &wide, &z, 1);
     const Number exact = exact_result(case_, wide);
-    record(error(exact, y), x);
-    const double twice = error(exact, z);
+    record(error(case_, x, exact, y), x);
+    const double twice = error(case_, wide, exact, z);
     if (twice > twice_max_) {
       twice_max_ = twice;
       twice_worst_ = x;
@@ -340,7 +356,7 @@ class Exhaustive {
     if (screened < tally_.max - kMargin) return;
     if (screened <= tally_.max + kMargin && near_ == 1000) return;
     ++near_;
-    record(error(exact_result(case_, static_cast<double>(x)), y), x);
+    record(error(case_, x, exact_result(case_, static_cast<double>(x)), y), x);
   }
 
   void judge_nan(float x, float y, double z) {

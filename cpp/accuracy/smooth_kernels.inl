@@ -11,13 +11,16 @@ class Ordered : Smooth<F, T> {
   using Base = Smooth<F, T>;
 
  public:
+  using Base::kStaged;
+  using typename Base::Argument;
   using typename Base::Element;
   using typename Base::L;
   static constexpr bool kBoundByMemory = false;
 
   ACTGRAD_INLINE explicit Ordered(const Activation& a) : Base(static_cast<const Call&>(a).p) {}
 
-  ACTGRAD_INLINE typename Base::Vector derivative(typename Base::Vector x) const {
+  ACTGRAD_INLINE Argument argument(typename Base::Vector x) const { return Base::argument(x); }
+  ACTGRAD_INLINE typename Base::Vector derivative(const Argument& x) const {
     if constexpr (kOrder == Order::value) return Base::value(x);
     if constexpr (kOrder == Order::derivative) return Base::derivative(x);
     if constexpr (kOrder == Order::second_derivative) return Base::second_derivative(x);

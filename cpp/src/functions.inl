@@ -3,6 +3,7 @@
 //   derivative(x)         f'(x)
 //   value(x)              f(x)
 //   backward(x, g)        g * f'(x)
+// for an x that is a vector or, where kStaged is set, argument() of it
 // and, if f' takes two values only,
 //   active(x)             the lanes where f'(x) is the greater one
 //   from_mask(active, g)  g * f'(x)
@@ -34,6 +35,8 @@ struct Relu {
   using L = Lanes<T>;
   using Format = Ieee754<T>;
   using Vector = typename L::Vector;
+  using Argument = Vector;
+  static constexpr bool kStaged = false;
   using Mask = typename L::Mask;
 
   static bool implements(const Activation& a) {
@@ -98,6 +101,8 @@ class PiecewiseLinear {
   using L = Lanes<T>;
   using Format = Ieee754<T>;
   using Vector = typename L::Vector;
+  using Argument = Vector;
+  static constexpr bool kStaged = false;
   using Mask = typename L::Mask;
   static constexpr bool kBoundByMemory = true;
 
@@ -175,6 +180,8 @@ class SmoothFunction {
   using T = Element;
   using L = Lanes<T>;
   using Vector = typename L::Vector;
+  using Argument = typename S::Argument;
+  static constexpr bool kStaged = S::kStaged;
   static constexpr bool kBoundByMemory = false;
 
   ACTGRAD_INLINE explicit SmoothFunction(const Activation& a)
@@ -186,18 +193,21 @@ class SmoothFunction {
     }
   }
 
-  ACTGRAD_INLINE Vector value(Vector x) const {
+  ACTGRAD_INLINE Argument argument(Vector x) const { return formula_.argument(x); }
+  ACTGRAD_INLINE Vector value(const Argument& x) const {
     if constexpr (kSecondOrder) return first_derivative(x);
     return formula_.value(x);
   }
-  ACTGRAD_INLINE Vector derivative(Vector x) const {
+  ACTGRAD_INLINE Vector derivative(const Argument& x) const {
     if constexpr (kSecondOrder) return formula_.second_derivative(x);
     return first_derivative(x);
   }
-  ACTGRAD_INLINE Vector backward(Vector x, Vector g) const { return product_(g, derivative(x)); }
+  ACTGRAD_INLINE Vector backward(const Argument& x, Vector g) const {
+    return product_(g, derivative(x));
+  }
 
  private:
-  ACTGRAD_INLINE Vector first_derivative(Vector x) const {
+  ACTGRAD_INLINE Vector first_derivative(const Argument& x) const {
     Vector d = formula_.derivative(x);
     for (unsigned k = 0; k < kKinks; ++k) {
       d = L::select(L::bits_equal(L::order(x), places_[k]), at_kinks_[k], d);

@@ -78,6 +78,13 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), kCount));
   }
+  ACTGRAD_INLINE static Vector bits_subtract(Vector a, Vector b) {
+    return _mm256_castsi256_ps(_mm256_sub_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
+  }
+  // Of signed integers.
+  ACTGRAD_INLINE static Vector bits_min(Vector a, Vector b) {
+    return _mm256_castsi256_ps(_mm256_min_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
+  }
   ACTGRAD_INLINE static Vector select_negative(Vector sign, Vector yes, Vector no) {
     return _mm256_blendv_ps(no, yes, sign);
   }

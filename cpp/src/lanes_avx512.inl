@@ -76,6 +76,14 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
     return _mm512_castsi512_ps(_mm512_maskz_slli_epi32(0xffff, _mm512_castps_si512(a), kCount));
   }
+  ACTGRAD_INLINE static Vector bits_subtract(Vector a, Vector b) {
+    return _mm512_castsi512_ps(_mm512_sub_epi32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+  }
+  // Of signed integers.
+  ACTGRAD_INLINE static Vector bits_min(Vector a, Vector b) {
+    return _mm512_castsi512_ps(
+        _mm512_maskz_min_epi32(0xffff, _mm512_castps_si512(a), _mm512_castps_si512(b)));
+  }
   ACTGRAD_INLINE static Vector select_negative(Vector sign, Vector yes, Vector no) {
     return _mm512_mask_blend_ps(_mm512_movepi32_mask(_mm512_castps_si512(sign)), no, yes);
   }

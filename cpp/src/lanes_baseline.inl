@@ -81,6 +81,13 @@ struct Lanes {
   ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {
     return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) + b);
   }
+  ACTGRAD_INLINE static Vector bits_subtract(Vector a, Vector b) {
+    return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) - reinterpret_cast<Mask>(b));
+  }
+  // Of signed integers.
+  ACTGRAD_INLINE static Vector bits_min(Vector a, Vector b) {
+    return select(bits_greater(a, b), b, a);
+  }
   template <int kCount>
   ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
     return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) << kCount);

@@ -4,7 +4,9 @@
 //   derivative(x)         f'(x)
 //   second_derivative(x)  f''(x), of some
 // and, of some, on vectors of float, if is_single() says so:
-//   single_value(x), single_derivative(x)
+//   stage(x)                     the first half of the computation
+//   single_value(x, stage)       f(x)
+//   single_derivative(x, stage)  f'(x)
 // The constructor takes the parameters. The formulas avoid what the textbook form loses: s(1 - s)
 // has no correct digit left at 37, x^2 overflows, Inf * 0 is NaN. Everywhere t = |x| and e = e^-t
 // (or e^-z for another z >= 0), so that nothing overflows and no 1 - s cancels; "scaled" is e /
@@ -37,9 +39,10 @@ struct Sigmoid {
   }
 
   static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Single single_value(Single x) { return logistic(x); }
-  ACTGRAD_INLINE static Single single_derivative(Single x) {
-    return logistic_slope(min(abs(x), kSingleLimit), 1.0f);
+  ACTGRAD_INLINE static Growth stage(Single x) { return Growth(magnitude(x, kSingleLimit)); }
+  ACTGRAD_INLINE static Single single_value(Single x, const Growth& e) { return logistic(x, e); }
+  ACTGRAD_INLINE static Single single_derivative(Single, const Growth& e) {
+    return logistic_slope(e, 1.0f);
   }
 };
 
@@ -64,8 +67,11 @@ struct Tanh {
   }
 
   static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Single single_derivative(Single x) {
-    return logistic_slope(2.0f * min(abs(x), 0.5f * kSingleLimit), 4.0f);
+  ACTGRAD_INLINE static Growth stage(Single x) {
+    return Growth(2.0f * magnitude(x, 0.5f * kSingleLimit));
+  }
+  ACTGRAD_INLINE static Single single_derivative(Single, const Growth& e) {
+    return logistic_slope(e, 4.0f);
   }
 };
 
@@ -122,7 +128,10 @@ class Softplus {
 
   // In float the product with another beta would have to be exact.
   bool is_single() const { return is_standard_; }
-  ACTGRAD_INLINE static Single single_derivative(Single x) { return logistic(x); }
+  ACTGRAD_INLINE static Growth stage(Single x) { return Growth(magnitude(x, kSingleLimit)); }
+  ACTGRAD_INLINE static Single single_derivative(Single x, const Growth& e) {
+    return logistic(x, e);
+  }
 
  private:
   ACTGRAD_INLINE Real exp_minus(Real x) const {
@@ -157,14 +166,18 @@ struct LogSigmoid {
   }
 
   static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Single single_derivative(Single x) { return logistic(-x); }
+  ACTGRAD_INLINE static Growth stage(Single x) { return Growth(magnitude(x, kSingleLimit)); }
+  ACTGRAD_INLINE static Single single_derivative(Single x, const Growth& e) {
+    return logistic(-x, e);
+  }
 };
 
 // x sigma(beta x). Parameter: beta.
 template <bool kSingle>
 class Swish {
  public:
-  ACTGRAD_INLINE explicit Swish(const double* p) : scaled_(p[0]), beta_(p[0]) {}
+  ACTGRAD_INLINE explicit Swish(const double* p)
+      : scaled_(p[0]), beta_(p[0]), is_standard_(p[0] == 1.0) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real sign = scaled_.sign(x);
@@ -207,6 +220,13 @@ class Swish {
     return near_second_root(z, low, (bend * beta_ + bend_low * beta_) * kExpUnit<kSingle>);
   }
 
+  // In float the product with another beta would have to be exact.
+  bool is_single() const { return is_standard_; }
+  ACTGRAD_INLINE static Growth stage(Single x) { return Growth(magnitude(x, kSingleLimit)); }
+  ACTGRAD_INLINE static Single single_derivative(Single x, const Growth& e) {
+    return silu_slope(x, e);
+  }
+
  private:
   static constexpr double kRoot[] = {
       0x1.be1410460527fp-3,   0x1.2c563458cc0adp-3,   0x1.353eb573ca45cp-6,   -0x1.f2d0e32bc301cp-7,
@@ -235,6 +255,7 @@ class Swish {
 
   Scaled<kSingle> scaled_;
   Real beta_;
+  bool is_standard_;
 };
 
 // x Phi(x)
@@ -917,6 +938,8 @@ class Smooth<F, double> {
   using Element = double;
   using L = Doubles;
   using Vector = L::Vector;
+  using Argument = Vector;
+  static constexpr bool kStaged = false;
 
   ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
 
@@ -934,26 +957,53 @@ class Smooth<F, double> {
   F<false> f_;
 };
 
+// A vector and, where F is staged, its stage.
+template <typename F, bool kStaged>
+struct ArgumentOf {
+  using Type = Lanes<float>::Vector;
+};
+template <typename F>
+struct ArgumentOf<F, true> {
+  using Type = ArgumentOf;
+
+  ACTGRAD_INLINE operator Lanes<float>::Vector() const { return x; }
+
+  Lanes<float>::Vector x;
+  decltype(F::stage(Single(x))) stage;
+};
+
 template <template <bool> class F>
 class Smooth<F, float> {
  public:
   using Element = float;
   using L = Lanes<float>;
   using Vector = L::Vector;
+  static constexpr bool kStaged = has_stage<F<true>>(0);
+  using Argument = typename ArgumentOf<F<true>, kStaged>::Type;
 
   ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
 
-  ACTGRAD_INLINE Vector value(Vector x) const {
-    if constexpr (has_single_value<F<true>>(0)) {
-      if (f_.is_single()) return canonical<float>(x, f_.single_value(Single(x)).vector());
+  ACTGRAD_INLINE Argument argument(Vector x) const {
+    if constexpr (kStaged) {
+      return {x, f_.stage(Single(x))};
+    } else {
+      return x;
     }
-    return join(x, f_.value(Real(widen_low(x))), f_.value(Real(widen_high(x))));
   }
-  ACTGRAD_INLINE Vector derivative(Vector x) const {
-    if constexpr (has_single_derivative<F<true>>(0)) {
-      if (f_.is_single()) return canonical<float>(x, f_.single_derivative(Single(x)).vector());
+  ACTGRAD_INLINE Vector value(const Argument& a) const {
+    if constexpr (has_single_value<F<true>>(0)) {
+      if (f_.is_single())
+        return canonical<float>(a, f_.single_value(Single(a.x), a.stage).vector());
     }
-    return join(x, f_.derivative(Real(widen_low(x))), f_.derivative(Real(widen_high(x))));
+    return join(a, f_.value(Real(widen_low(a))), f_.value(Real(widen_high(a))));
+  }
+  ACTGRAD_INLINE Vector derivative(const Argument& a) const {
+    if constexpr (kStaged) {
+      if (f_.is_single()) {
+        return canonical<float>(a, f_.single_derivative(Single(a.x), a.stage).vector());
+      }
+    }
+    return join(a, f_.derivative(Real(widen_low(a))), f_.derivative(Real(widen_high(a))));
   }
   ACTGRAD_INLINE Vector second_derivative(Vector x) const {
     return join(x, f_.second_derivative(Real(widen_low(x))),

@@ -33,7 +33,7 @@
 {"log_sigmoid", {0, 0}, Order::value, Type::f64, 0x1.057322ccf824cp+1, -0x1.f37ea42e465b4p-1, -0x1.a8664f951ab63p-55, -3, 2.59},
 {"log_sigmoid", {0, 0}, Order::value, Type::f32, 0x1.daabe2p-25, -0x1.62e42f024dae3p-1, 0x1.69973ce765ee8p-55, 0, 0.51},
 {"swish", {1, 0}, Order::derivative, Type::f64, -0x1.fbe72af266114p+3, -0x1.fe9f506125d65p-1, -0x1.6f26b9c16e5a3p-55, -19, 3.36},
-{"swish", {1, 0}, Order::derivative, Type::f32, 0x1.56p-17, 0x1.0000aafffffffp-1, 0x1.a453c0006cef9p-56, 0, 0.51},
+{"swish", {1, 0}, Order::derivative, Type::f32, -0x1.4f0d8p-7, 0x1.fac3cffa7550cp-1, -0x1.31e4b71693ddfp-56, -1, 1.99},
 {"swish", {1, 0}, Order::second_derivative, Type::f64, 0x1.f226c2e5ccae6p+4, -0x1.ed92a47cef56p-1, -0x1.6c5b683cd7e23p-55, -40, 3.36},
 {"swish", {1, 0}, Order::second_derivative, Type::f32, 0x1.1ec976p+3, -0x1.d397beffffffdp-1, 0x1.64762c5fd8d06p-55, -10, 0.50},
 {"swish", {1, 0}, Order::value, Type::f64, -0x1.9f6f2d745c182p+1, -0x1.f255daeab098bp-1, -0x1.8353125992258p-60, -3, 3.02},

@@ -37,8 +37,6 @@ final class Column {
     POLYNOMIAL,
     EXP_MINUS,
     EXP_MINUS_LONG,
-    LOGISTIC_BELOW_SINGLE,
-    LOGISTIC_SLOPE_SINGLE,
     LOGISTIC,
     LOGISTIC_MINUS,
     MINUS_SQUARE,
@@ -240,16 +238,6 @@ final class Column {
         new double[] {ln2High, ln2Low},
         t,
         low);
-  }
-
-  /** {@link Single#logistic} of -t, for t from 0 to its limit. */
-  static Column logisticBelowSingle(Column t) {
-    return of(Operator.LOGISTIC_BELOW_SINGLE, t);
-  }
-
-  /** {@link Single#logisticSlope}. */
-  static Column logisticSlopeSingle(Column t, double scale) {
-    return of(Operator.LOGISTIC_SLOPE_SINGLE, scale, t);
   }
 
   /** This, but NaN, the positive quiet one, where this or x is NaN. */

@@ -169,10 +169,4 @@ final class ColumnElementary {
     Column low = t.minus(high).times(t.plus(high)).times(factor);
     return expScaled(square, low, false, false);
   }
-
-  /** {@link Single#logistic}: the difference is the same in double, rounded to float at the end. */
-  static Column logisticSingle(Column x) {
-    Column q = logisticBelowSingle(min(abs(x), Single.LIMIT));
-    return ifNegative(x, q, constant(1.0).minus(q));
-  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.javaimpl;
 
+import java.util.List;
 import org.actgrad.Activation;
 
 /** {@link SmoothFunction} on columns. */
@@ -51,6 +52,16 @@ abstract class ColumnFunction {
 
   /** f'(x). */
   abstract Column derivative(Column x, boolean single);
+
+  /** f in float arithmetic; null where floats are computed in double. */
+  List<ColumnStep> singleValue() {
+    return null;
+  }
+
+  /** f' in float arithmetic, likewise. */
+  List<ColumnStep> singleDerivative() {
+    return null;
+  }
 
   /** f''(x), of the functions that have a second-order form. */
   Column secondDerivative(Column x, boolean single) {

@@ -9,6 +9,8 @@ import static org.actgrad.javaimpl.Elementary.LN_2_LOW;
 import static org.actgrad.javaimpl.Elementary.expLimit;
 import static org.actgrad.javaimpl.Elementary.expUnit;
 
+import java.util.List;
+
 /** {@link SmoothFunctions} on columns: the same operations in the same order. */
 final class ColumnFunctions {
 
@@ -18,21 +20,25 @@ final class ColumnFunctions {
 
     @Override
     Column value(Column x, boolean single) {
-      if (single) {
-        return logisticSingle(x);
-      }
       Column e = expScaled(min(abs(x), expLimit(single)), single).times(expUnit(single));
       return ifNegative(x, e, constant(1.0)).over(e.plus(1.0));
     }
 
     @Override
     Column derivative(Column x, boolean single) {
-      if (single) {
-        return logisticSlopeSingle(min(abs(x), Single.LIMIT), 1.0);
-      }
       Column scaled = expScaled(min(abs(x), expLimit(single)), single);
       Column q = logisticScaled(scaled, single).times(expUnit(single));
       return q.minus(q.times(q));
+    }
+
+    @Override
+    List<ColumnStep> singleValue() {
+      return SingleSteps.LOGISTIC;
+    }
+
+    @Override
+    List<ColumnStep> singleDerivative() {
+      return SingleSteps.LOGISTIC_SLOPE;
     }
 
     @Override
@@ -64,10 +70,12 @@ final class ColumnFunctions {
 
     @Override
     Column derivative(Column x, boolean single) {
-      if (single) {
-        return logisticSlopeSingle(min(abs(x), 0.5 * Single.LIMIT).times(2.0), 4.0);
-      }
       return sechSquare(abs(x), single);
+    }
+
+    @Override
+    List<ColumnStep> singleDerivative() {
+      return SingleSteps.TANH_SLOPE;
     }
 
     @Override
@@ -134,11 +142,13 @@ final class ColumnFunctions {
 
     @Override
     Column derivative(Column x, boolean single) {
-      if (single && beta == 1.0) {
-        return logisticSingle(x);
-      }
       Column e = expMinus(x, single).times(expUnit(single));
       return ifNegative(scaled.sign(x), e, constant(1.0)).over(e.plus(1.0));
+    }
+
+    @Override
+    List<ColumnStep> singleDerivative() {
+      return beta == 1.0 ? SingleSteps.LOGISTIC : null;
     }
 
     @Override
@@ -165,11 +175,13 @@ final class ColumnFunctions {
 
     @Override
     Column derivative(Column x, boolean single) {
-      if (single) {
-        return logisticSingle(x.negated());
-      }
       Column e = expScaled(min(abs(x), expLimit(single)), single).times(expUnit(single));
       return ifNegative(x, constant(1.0), e).over(e.plus(1.0));
+    }
+
+    @Override
+    List<ColumnStep> singleDerivative() {
+      return SingleSteps.LOGISTIC_OF_OPPOSITE;
     }
 
     @Override
@@ -212,6 +224,11 @@ final class ColumnFunctions {
       Column sum = constant(1.0).minus(z).plus(e.minus(low));
       Column tail = nearRoot(z, low, bell(q, single).times(sum).times(expUnit(single)), single);
       return ifNegative(scaled.sign(x), tail, constant(1.0).minus(tail));
+    }
+
+    @Override
+    List<ColumnStep> singleDerivative() {
+      return beta == 1.0 ? SingleSteps.SILU_SLOPE : null;
     }
 
     @Override

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.javaimpl;
 
+import static org.actgrad.javaimpl.VectorFormula.DOUBLES;
+import static org.actgrad.javaimpl.VectorFormula.FLOATS;
+
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import jdk.incubator.vector.VectorSpecies;
 import org.actgrad.Operation;
 
 /** Smooth functions on vectors, block by block, so that the columns stay in the L1 cache. */
@@ -37,50 +41,99 @@ final class ColumnLoops implements Loops<ColumnProgram> {
     }
     for (int done = 0; done < length; done += BLOCK) {
       int n = Math.min(BLOCK, length - done);
-      int whole = (n + ColumnSteps.LANES - 1) / ColumnSteps.LANES * ColumnSteps.LANES;
       if (isDouble) {
-        System.arraycopy(in0, in0Offset + done, columns.doubles[ColumnProgram.INPUT], 0, n);
+        doubles(
+            operation,
+            program,
+            columns,
+            (double[]) in0,
+            in0Offset + done,
+            (double[]) in1,
+            in1Offset + done,
+            (double[]) out0,
+            out0Offset + done,
+            (double[]) out1,
+            out1Offset + done,
+            n);
       } else {
-        ColumnSteps.load((float[]) in0, in0Offset + done, columns.doubles[ColumnProgram.INPUT], n);
-      }
-      program.run(columns, whole);
-      double[] first = columns.doubles[program.first];
-      if (operation == Operation.BACKWARD) {
-        if (isDouble) {
-          ColumnSteps.backward(
-              first,
-              (double[]) in1,
-              in1Offset + done,
-              (double[]) out0,
-              out0Offset + done,
-              program.formula,
-              n);
-        } else {
-          ColumnSteps.backward(
-              first,
-              (float[]) in1,
-              in1Offset + done,
-              (float[]) out0,
-              out0Offset + done,
-              program.formula,
-              n);
-        }
-        continue;
-      }
-      store(first, isDouble, out0, out0Offset + done, n);
-      if (operation == Operation.FORWARD_AND_DERIVATIVE) {
-        store(columns.doubles[program.second], isDouble, out1, out1Offset + done, n);
+        floats(
+            operation,
+            program,
+            columns,
+            (float[]) in0,
+            in0Offset + done,
+            (float[]) in1,
+            in1Offset + done,
+            (float[]) out0,
+            out0Offset + done,
+            (float[]) out1,
+            out1Offset + done,
+            n);
       }
     }
+    columns.x = null;
     IDLE.set(place, columns);
     return length;
   }
 
-  private static void store(double[] column, boolean isDouble, Object out, int offset, int length) {
-    if (isDouble) {
-      System.arraycopy(column, 0, out, offset, length);
-    } else {
-      ColumnSteps.store(column, (float[]) out, offset, length);
+  private static void doubles(
+      Operation operation,
+      ColumnProgram program,
+      Columns columns,
+      double[] in0,
+      int in0Offset,
+      double[] in1,
+      int in1Offset,
+      double[] out0,
+      int out0Offset,
+      double[] out1,
+      int out1Offset,
+      int length) {
+    System.arraycopy(in0, in0Offset, columns.doubles[ColumnProgram.INPUT], 0, length);
+    program.run(columns, wholeVectors(length, DOUBLES));
+    double[] first = program.first.doubles(columns);
+    if (operation == Operation.BACKWARD) {
+      ColumnSteps.backward(first, in1, in1Offset, out0, out0Offset, program.formula, length);
+      return;
     }
+    System.arraycopy(first, 0, out0, out0Offset, length);
+    if (operation == Operation.FORWARD_AND_DERIVATIVE) {
+      System.arraycopy(program.second.doubles(columns), 0, out1, out1Offset, length);
+    }
+  }
+
+  private static void floats(
+      Operation operation,
+      ColumnProgram program,
+      Columns columns,
+      float[] in0,
+      int in0Offset,
+      float[] in1,
+      int in1Offset,
+      float[] out0,
+      int out0Offset,
+      float[] out1,
+      int out1Offset,
+      int length) {
+    int whole = wholeVectors(length, FLOATS);
+    columns.setInput(in0, in0Offset, length, whole);
+    if (program.hasSteps()) {
+      ColumnSteps.widen(columns.x, columns.at, columns.doubles[ColumnProgram.INPUT], whole);
+      program.run(columns, whole);
+    }
+    program.first.toFloats(columns, whole);
+    if (operation == Operation.BACKWARD) {
+      ColumnSteps.backward(columns.y, in1, in1Offset, out0, out0Offset, program.formula, length);
+      return;
+    }
+    System.arraycopy(columns.y, 0, out0, out0Offset, length);
+    if (operation == Operation.FORWARD_AND_DERIVATIVE) {
+      program.second.toFloats(columns, whole);
+      System.arraycopy(columns.y, 0, out1, out1Offset, length);
+    }
+  }
+
+  private static int wholeVectors(int length, VectorSpecies<?> species) {
+    return (length + species.length() - 1) / species.length() * species.length();
   }
 }

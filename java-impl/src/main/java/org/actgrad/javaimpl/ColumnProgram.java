@@ -16,16 +16,8 @@ import org.actgrad.Operation;
 final class ColumnProgram {
 
   /**
-   * One loop. There are so many classes of it that C2 does not inline the call but compiles each
-   * loop alone: with several in one piece it gives up inlining.
-   */
-  private interface Step {
-    void run(Columns columns, int length);
-  }
-
-  /**
    * Where polynomials have their even and their odd powers, exponentials the rounded and the
-   * reduced argument, and what is computed in {@code float} its numbers, two to a {@code double}.
+   * reduced argument.
    */
   private static final int EVEN = 0;
 
@@ -41,15 +33,39 @@ final class ColumnProgram {
   /** The scalar twin, for what is left where vectors end. */
   final Formula formula;
 
-  private final Step[] steps;
+  private final ColumnStep[] steps;
 
   /** How many columns {@link #run} works on. */
   final int columns;
 
-  /** The results' columns. */
-  final int first;
+  final Result first;
 
-  final int second;
+  final Result second;
+
+  /** Where a result is. */
+  static final class Result {
+
+    private final int slot;
+    private final ColumnStep[] single;
+
+    private Result(int slot, List<ColumnStep> single) {
+      this.slot = slot;
+      this.single = single == null ? null : single.toArray(new ColumnStep[0]);
+    }
+
+    double[] doubles(Columns columns) {
+      return columns.doubles[slot];
+    }
+
+    /** Puts floats into {@code y}, computed from {@code x} now or in double by the steps. */
+    void toFloats(Columns columns, int length) {
+      if (single != null) {
+        runAll(single, columns, length);
+      } else {
+        ColumnSteps.narrow(columns.doubles[slot], columns.y, length);
+      }
+    }
+  }
 
   /** The plan of an operation. */
   static ColumnProgram of(
@@ -72,23 +88,39 @@ final class ColumnProgram {
         derivative = derivative.atKink(x, place, result);
       }
     }
+    List<ColumnStep> singleValue = null;
+    List<ColumnStep> singleDerivative = null;
+    if (!isDouble) {
+      singleValue = secondOrder ? function.singleDerivative() : function.singleValue();
+      singleDerivative = secondOrder ? null : function.singleDerivative();
+    }
+    boolean both = operation == Operation.FORWARD_AND_DERIVATIVE;
     return new ColumnProgram(
         Formula.of(activation, parameters, operation, isDouble),
         x,
-        operation == Operation.FORWARD_AND_DERIVATIVE ? value : derivative,
-        derivative);
+        both ? value : derivative,
+        both ? singleValue : singleDerivative,
+        derivative,
+        singleDerivative);
   }
 
-  private ColumnProgram(Formula formula, Column x, Column first, Column second) {
+  /** A result has steps in float arithmetic, or null and the column counts. */
+  private ColumnProgram(
+      Formula formula,
+      Column x,
+      Column first,
+      List<ColumnStep> firstSingle,
+      Column second,
+      List<ColumnStep> secondSingle) {
     this.formula = formula;
     Recorder recorder = new Recorder();
-    recorder.add(x);
-    int firstValue = recorder.add(first);
-    int secondValue = recorder.add(second);
+    int input = recorder.add(x);
+    int firstValue = firstSingle == null ? recorder.add(first) : input;
+    int secondValue = secondSingle == null ? recorder.add(second) : input;
     int[] slots = recorder.allocate(firstValue, secondValue);
     this.steps = recorder.steps(slots);
-    this.first = slots[firstValue];
-    this.second = slots[secondValue];
+    this.first = new Result(slots[firstValue], firstSingle);
+    this.second = new Result(slots[secondValue], secondSingle);
     this.columns = Arrays.stream(slots).max().getAsInt() + 1;
   }
 
@@ -161,8 +193,8 @@ final class ColumnProgram {
       return slots;
     }
 
-    Step[] steps(int[] slots) {
-      List<Step> steps = new ArrayList<>();
+    ColumnStep[] steps(int[] slots) {
+      List<ColumnStep> steps = new ArrayList<>();
       for (int i = 1; i < values.size(); i++) { // the first is the input
         Operand[] in = new Operand[4];
         for (int k = 0; k < operands.get(i).size(); k++) {
@@ -174,10 +206,10 @@ final class ColumnProgram {
         }
         add(steps, values.get(i), in, slots[i]);
       }
-      return steps.toArray(new Step[0]);
+      return steps.toArray(new ColumnStep[0]);
     }
 
-    private static void add(List<Step> steps, Column value, Operand[] in, int out) {
+    private static void add(List<ColumnStep> steps, Column value, Operand[] in, int out) {
       int a = in[0].slot;
       int b = in[1] == null ? -1 : in[1].slot;
       double number = value.number();
@@ -203,18 +235,6 @@ final class ColumnProgram {
                     n));
         steps.add(
             (c, n) -> ColumnSteps.expOfReduced(c.doubles[EVEN], c.doubles[ODD], c.doubles[out], n));
-        return;
-      }
-      boolean below = value.operator == Column.Operator.LOGISTIC_BELOW_SINGLE;
-      if (below || value.operator == Column.Operator.LOGISTIC_SLOPE_SINGLE) {
-        steps.add((c, n) -> ColumnSteps.reduceSingle(c.doubles[a], c.rounded, c.r, c.sum, n));
-        steps.add((c, n) -> ColumnSteps.growth(c.r, c.sum, c.fall, n));
-        steps.add(
-            below
-                ? (c, n) -> ColumnSteps.logisticBelow(c.rounded, c.r, c.sum, c.doubles[out], n)
-                : (c, n) ->
-                    ColumnSteps.logisticSlope(
-                        c.rounded, c.r, c.sum, c.fall, (float) number, c.doubles[out], n));
         return;
       }
       steps.add(
@@ -312,18 +332,13 @@ final class ColumnProgram {
               yield (c, n) ->
                   ColumnSteps.atKink(c.doubles[a], c.doubles[b], bits, result, c.doubles[out], n);
             }
-            case INPUT,
-                CONSTANT,
-                POLYNOMIAL,
-                EXP_MINUS_LONG,
-                LOGISTIC_BELOW_SINGLE,
-                LOGISTIC_SLOPE_SINGLE ->
+            case INPUT, CONSTANT, POLYNOMIAL, EXP_MINUS_LONG ->
                 throw new AssertionError(value.operator + " is not one step.");
           });
     }
 
     /** {@link Elementary#polynomial}, up to three powers of x² at a time. */
-    private static void addPolynomial(List<Step> steps, int x, double[] k, int out) {
+    private static void addPolynomial(List<ColumnStep> steps, int x, double[] k, int out) {
       int size = k.length;
       int i = (size - 2 | 1) - 2;
       if (size % 2 != 0) {
@@ -372,13 +387,23 @@ final class ColumnProgram {
     }
   }
 
+  /** Whether there is anything to compute in double. */
+  boolean hasSteps() {
+    return steps.length > 0;
+  }
+
   /**
    * Evaluates the formula.
    *
    * @param length how many elements, rounded up to whole vectors
    */
   void run(Columns columns, int length) {
-    for (Step step : steps) {
+    runAll(steps, columns, length);
+  }
+
+  /** One place for all calls, which so go to many classes. */
+  private static void runAll(ColumnStep[] steps, Columns columns, int length) {
+    for (ColumnStep step : steps) {
       step.run(columns, length);
     }
   }

@@ -3,6 +3,7 @@ package org.actgrad.javaimpl;
 
 import static jdk.incubator.vector.VectorOperators.*;
 import static org.actgrad.javaimpl.VectorFormula.DOUBLES;
+import static org.actgrad.javaimpl.VectorFormula.FLOATS;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -425,81 +426,6 @@ final class ColumnSteps {
     }
   }
 
-  // ---- Single, in float arithmetic ----
-
-  private static FloatVector load(float[] a, int i) {
-    return FloatVector.fromArray(HALF_FLOATS, a, i);
-  }
-
-  /** The argument of e^t in units of ln 2, rounded, what is left, and what that lacks. */
-  static void reduceSingle(
-      double[] tIn, float[] roundedOut, float[] rOut, float[] low, int length) {
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector t = (FloatVector) load(tIn, i).convertShape(D2F, HALF_FLOATS, 0);
-      FloatVector rounded = t.mul(Single.LOG_2_E).add(Single.ROUNDER);
-      FloatVector n = rounded.sub(Single.ROUNDER);
-      FloatVector high = t.sub(n.mul(Single.LN_2_HIGH));
-      FloatVector subtracted = n.mul(Single.LN_2_LOW);
-      FloatVector r = high.sub(subtracted);
-      rounded.intoArray(roundedOut, i);
-      r.intoArray(rOut, i);
-      high.sub(r).sub(subtracted).intoArray(low, i);
-    }
-  }
-
-  /** e^r - 1 without r, in the place of what r lacks, and e^-r - 1. */
-  static void growth(float[] rIn, float[] lowAndSum, float[] fall, int length) {
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector r = load(rIn, i);
-      FloatVector square = r.mul(r);
-      FloatVector even = square.mul(Single.EVEN_2).add(Single.EVEN_1).mul(square);
-      even = even.add(Single.EVEN_0).mul(square);
-      FloatVector odd = square.mul(Single.ODD_1).add(Single.ODD_0).mul(r.mul(square));
-      odd = odd.add(load(lowAndSum, i));
-      even.add(odd).intoArray(lowAndSum, i);
-      even.sub(odd).sub(r).intoArray(fall, i);
-    }
-  }
-
-  /** 1 / (1 + e^t). */
-  static void logisticBelow(float[] rounded, float[] r, float[] sum, double[] out, int length) {
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector power =
-          load(rounded, i).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
-      FloatVector rise = load(r, i).add(load(sum, i));
-      FloatVector whole = power.add(power.mul(rise).add(Single.SUM_UNIT));
-      FloatVector quotient = FloatVector.broadcast(HALF_FLOATS, Single.SUM_UNIT).div(whole);
-      ((DoubleVector) quotient.convertShape(F2D, DOUBLES, 0)).intoArray(out, i);
-    }
-  }
-
-  /** scale / (e^t + 2 + e^-t). */
-  static void logisticSlope(
-      float[] roundedIn,
-      float[] r,
-      float[] sum,
-      float[] fall,
-      float scale,
-      double[] out,
-      int length) {
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector rounded = load(roundedIn, i);
-      FloatVector power = rounded.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
-      FloatVector n = rounded.sub(Single.ROUNDER).min(Single.RECIPROCAL_LIMIT);
-      FloatVector reciprocal =
-          FloatVector.broadcast(HALF_FLOATS, Single.ROUNDER)
-              .sub(n)
-              .reinterpretAsInts()
-              .lanewise(LSHL, 23)
-              .reinterpretAsFloats();
-      FloatVector small = power.mul(load(sum, i)).add(reciprocal.mul(load(fall, i)));
-      FloatVector rest = power.mul(load(r, i)).add(small);
-      FloatVector whole = power.add(reciprocal.add(2.0f * Single.SUM_UNIT).add(rest));
-      FloatVector quotient = FloatVector.broadcast(HALF_FLOATS, scale * Single.SUM_UNIT).div(whole);
-      ((DoubleVector) quotient.convertShape(F2D, DOUBLES, 0)).intoArray(out, i);
-    }
-  }
-
   static void nanIfEither(double[] a, double[] b, double[] out, int length) {
     for (int i = 0; i < length; i += LANES) {
       DoubleVector y = load(a, i);
@@ -524,33 +450,27 @@ final class ColumnSteps {
     }
   }
 
-  // ---- between arrays and columns ----
+  // ---- between columns of floats and of doubles ----
 
-  static void load(float[] x, int offset, double[] column, int length) {
-    int end = DOUBLES.loopBound(length);
-    for (int i = 0; i < end; i += LANES) {
+  static void widen(float[] x, int offset, double[] column, int length) {
+    for (int i = 0; i < length; i += LANES) {
       ((DoubleVector)
               FloatVector.fromArray(HALF_FLOATS, x, offset + i).convertShape(F2D, DOUBLES, 0))
           .intoArray(column, i);
     }
-    for (int i = end; i < length; i++) {
-      column[i] = x[offset + i];
+  }
+
+  static void narrow(double[] column, float[] y, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      ((FloatVector) load(column, i).convertShape(D2F, HALF_FLOATS, 0)).intoArray(y, i);
     }
   }
 
-  static void store(double[] column, float[] y, int offset, int length) {
-    int end = DOUBLES.loopBound(length);
-    for (int i = 0; i < end; i += LANES) {
-      ((FloatVector) load(column, i).convertShape(D2F, HALF_FLOATS, 0)).intoArray(y, offset + i);
-    }
-    for (int i = end; i < length; i++) {
-      y[offset + i] = (float) column[i];
-    }
-  }
+  // ---- between columns and arrays ----
 
-  /** {@link Formula#times} of a derivative that is rounded to {@code float} first. */
+  /** {@link Formula#times}. */
   static void backward(
-      double[] derivative,
+      float[] derivative,
       float[] gradOut,
       int gradOutOffset,
       float[] gradIn,
@@ -561,10 +481,10 @@ final class ColumnSteps {
     int zero = formula.select ? 0 : -1;
     int one = formula.select ? Float.floatToRawIntBits(1) : -1;
     int infinity = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
-    int end = DOUBLES.loopBound(length);
-    for (int i = 0; i < end; i += LANES) {
-      FloatVector d = (FloatVector) load(derivative, i).convertShape(D2F, HALF_FLOATS, 0);
-      FloatVector g = FloatVector.fromArray(HALF_FLOATS, gradOut, gradOutOffset + i);
+    int end = FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += FLOATS.length()) {
+      FloatVector d = FloatVector.fromArray(FLOATS, derivative, i);
+      FloatVector g = FloatVector.fromArray(FLOATS, gradOut, gradOutOffset + i);
       IntVector bits = d.reinterpretAsInts();
       IntVector magnitude = bits.and(Integer.MAX_VALUE);
       g.mul(d)
@@ -581,7 +501,7 @@ final class ColumnSteps {
               (int)
                   formula.times(
                       Float.floatToRawIntBits(gradOut[gradOutOffset + i]),
-                      Float.floatToRawIntBits((float) derivative[i])));
+                      Float.floatToRawIntBits(derivative[i])));
     }
   }
 

@@ -6,8 +6,20 @@ final class Columns {
 
   final double[][] doubles;
 
-  /** Of the exponential in {@link Single}. */
-  final float[] rounded = new float[ColumnLoops.BLOCK];
+  /**
+   * Whole vectors of input, from {@code at} on: the caller's array, or a padded copy of its end.
+   */
+  float[] x;
+
+  int at;
+
+  private final float[] padded = new float[ColumnLoops.BLOCK];
+
+  /** A result of floats. */
+  final float[] y = new float[ColumnLoops.BLOCK];
+
+  /** The exponential of {@link SingleSteps}. */
+  final float[] power = new float[ColumnLoops.BLOCK];
 
   final float[] r = new float[ColumnLoops.BLOCK];
   final float[] sum = new float[ColumnLoops.BLOCK];
@@ -15,5 +27,16 @@ final class Columns {
 
   Columns(int count) {
     doubles = new double[count][ColumnLoops.BLOCK];
+  }
+
+  void setInput(float[] array, int offset, int length, int wholeVectors) {
+    if (length == wholeVectors) {
+      x = array;
+      at = offset;
+    } else {
+      System.arraycopy(array, offset, padded, 0, length);
+      x = padded;
+      at = 0;
+    }
   }
 }

@@ -10,7 +10,12 @@ final class Single {
   static final float SUM_UNIT = 0x1p-64f;
   static final float ROUNDER = 0x1.8p+23f + 127.0f - 64.0f;
   static final float LIMIT = 112.0f;
-  static final float RECIPROCAL_LIMIT = 40.0f;
+
+  /** The exponent of SUM_UNIT twice, and of 2^40 SUM_UNIT, as bits. */
+  static final int MIRROR = 2 * (127 - 64) << 23;
+
+  static final int RECIPROCAL_LIMIT = 127 - 64 + 40 << 23;
+  static final int ROUGH_RECIPROCAL = 0x7ef311c7;
 
   static final float LOG_2_E = 0x1.715476p+0f;
   static final float LN_2_HIGH = 0x1.62e4p-1f;
@@ -23,8 +28,10 @@ final class Single {
 
   private Single() {}
 
-  private static float powerOfTwo(float rounded) {
-    return Float.intBitsToFloat(Float.floatToRawIntBits(rounded) << 23);
+  /** |x|, at most {@code limit}, also where x is NaN. */
+  private static float magnitude(float x, float limit) {
+    int bits = Float.floatToRawIntBits(x) & Integer.MAX_VALUE;
+    return Float.intBitsToFloat(Math.min(bits, Float.floatToRawIntBits(limit)));
   }
 
   /** t in units of ln 2, rounded: the integer is in the lowest bits. */
@@ -42,32 +49,6 @@ final class Single {
     return t - n * LN_2_HIGH - r - n * LN_2_LOW;
   }
 
-  /** 1 / (1 + e^-x). */
-  static float logistic(float x) {
-    float t = Math.min(Math.abs(x), LIMIT);
-    float rounded = rounded(t);
-    float n = rounded - ROUNDER;
-    float r = reduced(t, n);
-    float rise = r + (even(r) + (odd(r) + lost(t, n, r)));
-    float power = powerOfTwo(rounded);
-    float q = SUM_UNIT / (power + (power * rise + SUM_UNIT));
-    return ifNegative(x, q, 1.0f - q);
-  }
-
-  /** scale / (e^t + 2 + e^-t), for 0 ≤ t ≤ LIMIT. */
-  static float logisticSlope(float t, float scale) {
-    float rounded = rounded(t);
-    float n = rounded - ROUNDER;
-    float r = reduced(t, n);
-    float even = even(r);
-    float odd = odd(r) + lost(t, n, r);
-    float fall = even - odd - r;
-    float power = powerOfTwo(rounded);
-    float reciprocal = powerOfTwo(ROUNDER - Math.min(n, RECIPROCAL_LIMIT));
-    float rest = power * r + (power * (even + odd) + reciprocal * fall);
-    return scale * SUM_UNIT / (power + (2.0f * SUM_UNIT + reciprocal + rest));
-  }
-
   private static float even(float r) {
     float square = r * r;
     return square * (EVEN_0 + square * (EVEN_1 + square * EVEN_2));
@@ -76,6 +57,79 @@ final class Single {
   private static float odd(float r) {
     float square = r * r;
     return r * square * (ODD_0 + square * ODD_1);
+  }
+
+  /** 2^n SUM_UNIT. */
+  private static float power(float rounded) {
+    return Float.intBitsToFloat(Float.floatToRawIntBits(rounded) << 23);
+  }
+
+  /** 2^-n SUM_UNIT. */
+  private static float reciprocal(float power) {
+    return Float.intBitsToFloat(
+        MIRROR - Math.min(Float.floatToRawIntBits(power), RECIPROCAL_LIMIT));
+  }
+
+  private static float roughReciprocal(float d) {
+    return Float.intBitsToFloat(ROUGH_RECIPROCAL - Float.floatToRawIntBits(d));
+  }
+
+  /** 1 / (1 + e^-x). */
+  static float logistic(float x) {
+    float t = magnitude(x, LIMIT);
+    float rounded = rounded(t);
+    float n = rounded - ROUNDER;
+    float r = reduced(t, n);
+    float rise = r + (even(r) + (odd(r) + lost(t, n, r)));
+    float power = power(rounded);
+    float q = SUM_UNIT / (power + (power * rise + SUM_UNIT));
+    return ifNegative(x, q, 1.0f - q);
+  }
+
+  /** The derivative of the logistic function. */
+  static float logisticSlope(float x) {
+    return slope(magnitude(x, LIMIT), 1.0f);
+  }
+
+  /** The derivative of tanh. */
+  static float tanhSlope(float x) {
+    return slope(2.0f * magnitude(x, 0.5f * LIMIT), 4.0f);
+  }
+
+  /** scale / (e^t + 2 + e^-t), for 0 ≤ t ≤ LIMIT. */
+  private static float slope(float t, float scale) {
+    float rounded = rounded(t);
+    float n = rounded - ROUNDER;
+    float r = reduced(t, n);
+    float even = even(r);
+    float odd = odd(r) + lost(t, n, r);
+    float power = power(rounded);
+    float reciprocal = reciprocal(power);
+    float rest = power * r + (power * (even + odd) + reciprocal * (even - odd - r));
+    return scale * SUM_UNIT / (power + (2.0f * SUM_UNIT + reciprocal + rest));
+  }
+
+  /** The derivative of x / (1 + e^-x). */
+  static float siluSlope(float x) {
+    float t = magnitude(x, LIMIT);
+    float rounded = rounded(t);
+    float n = rounded - ROUNDER;
+    float r = reduced(t, n);
+    float even = even(r);
+    float odd = odd(r) + lost(t, n, r);
+    float power = power(rounded);
+    float reciprocal = reciprocal(power);
+    float fall = reciprocal * (even - odd - r);
+    float rest = power * r + (power * (even + odd) + fall);
+    float small = reciprocal + SUM_UNIT + SUM_UNIT + rest;
+    float d = power + small;
+    float dLow = small - (d - power);
+    float large = reciprocal + SUM_UNIT - t * SUM_UNIT;
+    float numerator = large + fall;
+    float numeratorLow = fall - (numerator - large);
+    float q = numerator / d;
+    float tail = q + (numeratorLow - q * dLow) * roughReciprocal(d);
+    return ifNegative(x, tail, 1.0f - tail);
   }
 
   private static float ifNegative(float sign, float yes, float no) {

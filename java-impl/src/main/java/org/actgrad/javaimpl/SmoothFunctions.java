@@ -35,7 +35,7 @@ final class SmoothFunctions {
 
     @Override
     float derivative(float x) {
-      return Single.logisticSlope(Math.min(Math.abs(x), Single.LIMIT), 1.0f);
+      return Single.logisticSlope(x);
     }
 
     @Override
@@ -72,7 +72,7 @@ final class SmoothFunctions {
 
     @Override
     float derivative(float x) {
-      return Single.logisticSlope(Math.min(Math.abs(x), 0.5f * Single.LIMIT) * 2.0f, 4.0f);
+      return Single.tanhSlope(x);
     }
 
     @Override
@@ -225,6 +225,11 @@ final class SmoothFunctions {
       double sum = 1.0 - z + (e - low);
       double tail = nearRoot(z, low, bell(q, single) * sum * expUnit(single), single);
       return ifNegative(scaled.sign(x), tail, 1.0 - tail);
+    }
+
+    @Override
+    float derivative(float x) {
+      return beta == 1.0 ? Single.siluSlope(x) : super.derivative(x);
     }
 
     @Override
