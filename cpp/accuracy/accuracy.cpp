@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Error of a smooth function against MPFR, in units of the spacing of the result's type at the
 // exact result (0.5: correctly rounded), or near the root of a derivative in float arithmetic at
-// 2^-6 if that is greater:
+// the least result of its surroundings, if that is greater:
 //   accuracy FUNCTION[:PARAMETER,...] float|double exhaustive|dense [value|derivative|second]
 //   accuracy table float|double
 // dense: every 4099th float, or random doubles of several distributions; all numbers within 4096
@@ -44,21 +44,28 @@ T from_bits(BitsOf<T> bits) {
   return value;
 }
 
+// The root of a derivative that floats have an absolute bound near, and the least result at that
+// distance from it, a power of two.
+struct Root {
+  double at = std::numeric_limits<double>::quiet_NaN();
+  double least = 0;
+};
+constexpr double kNearRoot = 0.1;
+
 struct Case {
   std::string name;
   double p[4] = {};
   std::size_t function = 0;
   Order order = Order::derivative;
 
-  // The root whose neighbourhood, 0.1 on each side, has an absolute bound for floats.
-  double root() const {
-    const bool silu = name == "swish" && p[0] == 1 && order == Order::derivative;
-    return silu ? -1.2784645427610738 : std::numeric_limits<double>::quiet_NaN();
+  Root root() const {
+    if (order == Order::derivative) {
+      if (name == "swish" && p[0] == 1) return {-1.2784645427610738, 0x1p-6};
+      if (name == "gelu") return {-0.75179152469356446, 0x1p-5};
+    }
+    return {};
   }
 };
-
-constexpr double kNearRoot = 0.1;
-constexpr int kRootExponent = -5;  // of 2^-6, as mpfr_get_exp has it
 
 // f(x), at +-Inf the limit; NaN at NaN.
 Number exact_result(const Case& c, double x) {
@@ -89,8 +96,9 @@ double error(const Case& c, T x, const Number& exact, T y) {
   // Brought to [1/2, 1), where nothing is subnormal.
   const long exponent = mpfr_get_exp(exact.get());
   constexpr long kDigits = std::numeric_limits<T>::digits;
-  const bool near_root = sizeof(T) == 4 && std::fabs(static_cast<double>(x) - c.root()) < kNearRoot;
-  const long least = near_root ? kRootExponent : std::numeric_limits<T>::min_exponent;
+  const Root root = c.root();
+  const bool near_root = sizeof(T) == 4 && std::fabs(static_cast<double>(x) - root.at) < kNearRoot;
+  const long least = near_root ? std::ilogb(root.least) + 1 : std::numeric_limits<T>::min_exponent;
   constexpr long kGreatest = std::numeric_limits<T>::max_exponent;
   const long unit = std::max(exponent, least) - kDigits;
   const long shift = std::max(exponent, least - kDigits - 2);
@@ -225,8 +233,8 @@ struct Block {
 // The error of each y as if z, the result of the double kernel for the same x, were exact. Where z
 // is at most 8 ULP above a power of two the exact result may lie below it, where a unit is half as
 // large: those errors are counted in the lesser unit. Inf counts as 2^128. no_negatives: the
-// function is not defined below 0. Near the root a unit is that of 2^-6 at least.
-ACTGRAD_CLONES void screen(Block& b, bool no_negatives, double root) {
+// function is not defined below 0. Near the root a unit is that of root.least, if not more.
+ACTGRAD_CLONES void screen(Block& b, bool no_negatives, Root root) {
   using Doubles = double __attribute__((vector_size(64)));
   using Integers = long long __attribute__((vector_size(64)));
   using Floats = float __attribute__((vector_size(32)));
@@ -251,8 +259,8 @@ ACTGRAD_CLONES void screen(Block& b, bool no_negatives, double root) {
     z = z < -kMost ? -kMost : z;
     Doubles magnitude = (z < 0 ? -z : z) * (1 - 0x1p-49);
     magnitude = magnitude > kLeastNormal ? magnitude : kLeastNormal;
-    const Doubles from_root = x < root ? root - x : x - root;
-    const Doubles least = from_root < kNearRoot ? Doubles{} + 0x1p-6 : magnitude;
+    const Doubles from_root = x < root.at ? root.at - x : x - root.at;
+    const Doubles least = from_root < kNearRoot ? Doubles{} + root.least : magnitude;
     magnitude = magnitude > least ? magnitude : least;
     const Integers bits = kTwiceBias - (reinterpret_cast<Integers>(magnitude) & kExponent);
     Doubles e = (y - z) * reinterpret_cast<Doubles>(bits) * 0x1p+23;

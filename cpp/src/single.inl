@@ -88,3 +88,44 @@ ACTGRAD_INLINE Single silu_slope(Single x, const Growth& e) {
   const Single tail = q + (n_low - q * d_low) * rough_reciprocal(d);
   return if_negative(x, tail, 1.0f - tail);
 }
+
+// e^(-t^2 / 2) for 0 <= t <= kGeluLimit, times 2^63: with t^2 = r - 2 n ln 2 it is 2^n e^(-r / 2),
+// and e^(-r / 2) = 1 - r / (2 + r / 2 + r^2 / 24 - ...), whose fraction is kept. The square of the
+// upper half of t is exact, and so is its sum with 2 n times the upper part of ln 2. n is rounded
+// with a factor slightly above log2(e) / 2: e^(-r / 2) - 1 is more precise where r is negative.
+constexpr float kGeluLimit = 15.0f;
+
+struct Bell {
+  ACTGRAD_INLINE explicit Bell(Single t) {
+    constexpr float kRounder = 0x1.8p+23f + 127.0f + 63.0f;
+    const Single upper(
+        Lanes<float>::bit_and(t.vector(), Lanes<float>::broadcast(std::uint32_t{0xfffff000})));
+    const Single rounded = kRounder - t * t * 0x1.7196a6p-1f;
+    const Single n = rounded - kRounder;
+    const Single high = upper * upper + n * 0x1.62e4p+0f;
+    const Single r = high + ((t - upper) * (t + upper) + n * 0x1.7f7d1cp-19f);
+    const Single square = r * r;
+    fraction = r / (2.0f + (r * 0.5f + square * (0x1.5554c8p-5f - square * 0x1.69d288p-13f)));
+    power = Single(Lanes<float>::bits_shift_left<23>(rounded.vector()));
+  }
+
+  Single power = 0.0f;
+  Single fraction = 0.0f;
+};
+
+// The derivative of x Phi(x): for x = -t, e^(-t^2 / 2) (d + s) / 2, where d is t0 - t, t0 the upper
+// part of the root, exact where that counts, and d + s is d + d A(t) / B(t) less what t0 lacks.
+ACTGRAD_INLINE Single gelu_slope(Single x, const Bell& e) {
+  const Single t = magnitude(x, kGeluLimit);
+  const Single square = t * t;
+  const Single a =
+      0x1.93749p+3f +
+      (t * 0x1.093f14p+2f - square * (0x1.6b977ep+0f + t * (0x1.19ac84p+0f + t * 0x1.9dec22p-3f)));
+  const Single b = 0x1.3180fp+5f +
+                   (t * 0x1.ab59a4p+5f + square * (square + (t * 0x1.0d234ep+3f + 0x1.e4b456p+4f)));
+  const Single d = 0x1.80eaep-1f - t;
+  const Single s = d * (a / b) - 0x1.07e23ap-21f;
+  const Single significand = d + (s - (d + s) * e.fraction);
+  const Single tail = significand * e.power * 0x1p-64f;
+  return if_negative(x, tail, 1.0f - tail);
+}

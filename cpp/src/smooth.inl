@@ -285,6 +285,12 @@ class Gelu {
            (0x1.9884533d43651p-2 * kExpUnit<kSingle>);
   }
 
+  static constexpr bool is_single() { return true; }
+  ACTGRAD_INLINE static Bell stage(Single x) { return Bell(magnitude(x, kGeluLimit)); }
+  ACTGRAD_INLINE static Single single_derivative(Single x, const Bell& e) {
+    return gelu_slope(x, e);
+  }
+
  private:
   static constexpr double kLimit = kSingle ? 37.0 : 42.0;
   static constexpr double kTail[] = {

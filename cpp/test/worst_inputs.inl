@@ -45,7 +45,7 @@
 {"swish", {1.702, 0}, Order::value, Type::f64, -0x1.68e3f15ed0d87p+0, -0x1.e08aefbd13183p-1, -0x1.f97520784ff7dp-57, -3, 2.88},
 {"swish", {1.702, 0}, Order::value, Type::f32, -0x1.52d4e8p+1, -0x1.d9f82d01b85edp-1, -0x1.6c0f32bf00553p-55, -5, 0.51},
 {"gelu", {0, 0}, Order::derivative, Type::f64, -0x1.d800000000e9bp-1, -0x1.fd38bef170e8bp-1, -0x1.231416cb61ae8p-57, -4, 3.93},
-{"gelu", {0, 0}, Order::derivative, Type::f32, -0x1.9d974cp+3, -0x1.cfefb70224807p-1, -0x1.e19c5c90dc1cap-57, -118, 0.51},
+{"gelu", {0, 0}, Order::derivative, Type::f32, -0x1.6dece4p+3, -0x1.ce6bb7f0a9e46p-1, -0x1.a2dd101a13c6dp-55, -92, 1.98},
 {"gelu", {0, 0}, Order::second_derivative, Type::f64, 0x1.0c48bd790edbep+4, -0x1.fb51fe5f5e15ep-1, -0x1.5adcc7f1212f2p-58, -196, 3.96},
 {"gelu", {0, 0}, Order::second_derivative, Type::f32, 0x1.ff129cp+1, -0x1.f77ef301c48c5p-1, 0x1.578ef64b7c77cp-59, -9, 0.51},
 {"gelu", {0, 0}, Order::value, Type::f64, -0x1.d7ffffffffa92p-1, -0x1.509fe122f2fcdp-1, 0x1.5e4dd2b1dbfb6p-55, -2, 3.66},

@@ -295,6 +295,11 @@ final class ColumnFunctions {
     }
 
     @Override
+    List<ColumnStep> singleDerivative() {
+      return SingleSteps.GELU_SLOPE;
+    }
+
+    @Override
     Column secondDerivative(Column x, boolean single) {
       Column t = min(abs(x), limit(single));
       return expMinusSquare(t, 0.5, single)

@@ -26,6 +26,18 @@ final class Single {
   static final float ODD_0 = 0x1.555526p-3f;
   static final float ODD_1 = 0x1.11d948p-7f;
 
+  static final float GELU_LIMIT = 15.0f;
+  static final float GELU_ROOT = 0x1.80eaep-1f;
+
+  /** What it lacks, less than nothing. */
+  static final float GELU_ROOT_LOW = 0x1.07e23ap-21f;
+
+  static final int UPPER_HALF = 0xfffff000;
+  static final float BELL_ROUNDER = 0x1.8p+23f + 127.0f + 63.0f;
+  static final float BELL_LOG_2_E = 0x1.7196a6p-1f;
+  static final float FRACTION_4 = 0x1.5554c8p-5f;
+  static final float FRACTION_8 = 0x1.69d288p-13f;
+
   private Single() {}
 
   /** |x|, at most {@code limit}, also where x is NaN. */
@@ -130,6 +142,34 @@ final class Single {
     float q = numerator / d;
     float tail = q + (numeratorLow - q * dLow) * roughReciprocal(d);
     return ifNegative(x, tail, 1.0f - tail);
+  }
+
+  /** The derivative of x Φ(x). */
+  static float geluSlope(float x) {
+    float t = magnitude(x, GELU_LIMIT);
+    float rounded = BELL_ROUNDER - t * t * BELL_LOG_2_E;
+    float fraction = bellFraction(t, rounded - BELL_ROUNDER);
+    float d = GELU_ROOT - t;
+    float s = d * (numerator(t, Coefficients.GELU_A) / denominator(t, Coefficients.GELU_B));
+    s -= GELU_ROOT_LOW;
+    float tail = (d + (s - (d + s) * fraction)) * power(rounded) * SUM_UNIT;
+    return ifNegative(x, tail, 1.0f - tail);
+  }
+
+  private static float bellFraction(float t, float n) {
+    float upper = Float.intBitsToFloat(Float.floatToRawIntBits(t) & UPPER_HALF);
+    float high = upper * upper + n * (2.0f * LN_2_HIGH);
+    float r = high + ((t - upper) * (t + upper) + n * (2.0f * LN_2_LOW));
+    float square = r * r;
+    return r / (2.0f + (r * 0.5f + square * (FRACTION_4 - square * FRACTION_8)));
+  }
+
+  private static float numerator(float t, float[] a) {
+    return a[0] + (t * a[1] - t * t * (a[2] + t * (a[3] + t * a[4])));
+  }
+
+  private static float denominator(float t, float[] b) {
+    return b[0] + (t * b[1] + t * t * (t * t + (t * b[3] + b[2])));
   }
 
   private static float ifNegative(float sign, float yes, float no) {

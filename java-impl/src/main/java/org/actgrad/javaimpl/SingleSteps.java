@@ -50,6 +50,12 @@ final class SingleSteps {
           (c, n) -> siluSlopeBelow(c, n),
           (c, n) -> aboveFromBelow(c, 1.0f, n));
 
+  static final List<ColumnStep> GELU_SLOPE =
+      List.of(
+          (c, n) -> bell(c, n),
+          (c, n) -> geluSlopeBelow(c, n),
+          (c, n) -> aboveFromBelow(c, 1.0f, n));
+
   private static final int LANES = FLOATS.length();
 
   private SingleSteps() {}
@@ -143,6 +149,64 @@ final class SingleSteps {
       IntVector rough = IntVector.broadcast(INTS, ROUGH_RECIPROCAL).sub(d.reinterpretAsInts());
       FloatVector correction = numeratorLow.sub(q.mul(dLow)).mul(rough.reinterpretAsFloats());
       q.add(correction).intoArray(y, i);
+    }
+  }
+
+  /** e^(-t²/2): 2^n, and the fraction in place of e^-r - 1. */
+  private static void bell(Columns columns, int length) {
+    float[] x = columns.x;
+    int at = columns.at;
+    float[] power = columns.power;
+    float[] fall = columns.fall;
+    int most = Float.floatToRawIntBits(GELU_LIMIT);
+    for (int i = 0; i < length; i += LANES) {
+      IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
+      FloatVector t = magnitude.reinterpretAsFloats();
+      FloatVector upper = magnitude.and(UPPER_HALF).reinterpretAsFloats();
+      FloatVector rounded =
+          FloatVector.broadcast(FLOATS, BELL_ROUNDER).sub(t.mul(t).mul(BELL_LOG_2_E));
+      FloatVector n = rounded.sub(BELL_ROUNDER);
+      FloatVector high = upper.mul(upper).add(n.mul(2.0f * LN_2_HIGH));
+      FloatVector low = t.sub(upper).mul(t.add(upper)).add(n.mul(2.0f * LN_2_LOW));
+      FloatVector r = high.add(low);
+      FloatVector square = r.mul(r);
+      FloatVector tail =
+          square.mul(FloatVector.broadcast(FLOATS, FRACTION_4).sub(square.mul(FRACTION_8)));
+      r.div(r.mul(0.5f).add(tail).add(2.0f)).intoArray(fall, i);
+      rounded.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats().intoArray(power, i);
+    }
+  }
+
+  /** {@link Single#geluSlope} for -t. */
+  private static void geluSlopeBelow(Columns columns, int length) {
+    float[] x = columns.x;
+    int at = columns.at;
+    float[] power = columns.power;
+    float[] fraction = columns.fall;
+    float[] y = columns.y;
+    float[] a = Coefficients.GELU_A;
+    float a0 = a[0];
+    float a1 = a[1];
+    float a2 = a[2];
+    float a3 = a[3];
+    float a4 = a[4];
+    float[] b = Coefficients.GELU_B;
+    float b0 = b[0];
+    float b1 = b[1];
+    float b2 = b[2];
+    float b3 = b[3];
+    int most = Float.floatToRawIntBits(GELU_LIMIT);
+    for (int i = 0; i < length; i += LANES) {
+      IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
+      FloatVector t = magnitude.reinterpretAsFloats();
+      FloatVector square = t.mul(t);
+      FloatVector inner = t.mul(t.mul(a4).add(a3)).add(a2);
+      FloatVector above = t.mul(a1).sub(square.mul(inner)).add(a0);
+      FloatVector below = t.mul(b1).add(square.mul(square.add(t.mul(b3).add(b2)))).add(b0);
+      FloatVector d = FloatVector.broadcast(FLOATS, GELU_ROOT).sub(t);
+      FloatVector s = d.mul(above.div(below)).sub(GELU_ROOT_LOW);
+      FloatVector significand = d.add(s.sub(d.add(s).mul(load(fraction, i))));
+      significand.mul(load(power, i)).mul(SUM_UNIT).intoArray(y, i);
     }
   }
 

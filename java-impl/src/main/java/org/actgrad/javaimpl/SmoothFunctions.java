@@ -293,6 +293,11 @@ final class SmoothFunctions {
     }
 
     @Override
+    float derivative(float x) {
+      return Single.geluSlope(x);
+    }
+
+    @Override
     double secondDerivative(double x, boolean single) {
       double t = min(abs(x), limit(single));
       return expMinusSquare(t, 0.5, single)
