@@ -2,6 +2,7 @@
 package org.actgrad.javaimpl;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static org.actgrad.javaimpl.Single.*;
 import static org.actgrad.javaimpl.VectorFormula.FLOATS;
@@ -210,7 +211,7 @@ final class SingleSteps {
     }
   }
 
-  /** y where sign x is negative, else 1 - y; NaN where x is NaN. */
+  /** y where sign x is below 0, else 1 - y; NaN where x is NaN. At 0 both are 1/2. */
   private static void aboveFromBelow(Columns columns, float sign, int length) {
     float[] x = columns.x;
     int at = columns.at;
@@ -219,8 +220,8 @@ final class SingleSteps {
       FloatVector v = load(x, at + i);
       FloatVector below = load(y, i);
       FloatVector above = FloatVector.broadcast(FLOATS, 1.0f).sub(below);
-      VectorMask<Float> negative = v.mul(sign).reinterpretAsInts().lt(0).cast(FLOATS);
-      above.blend(below, negative).blend(Float.NaN, v.compare(NE, v)).intoArray(y, i);
+      VectorMask<Float> isBelow = v.mul(sign).compare(LT, 0.0f);
+      above.blend(below, isBelow).blend(Float.NaN, v.compare(NE, v)).intoArray(y, i);
     }
   }
 
