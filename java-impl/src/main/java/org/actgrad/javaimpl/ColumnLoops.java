@@ -13,9 +13,6 @@ final class ColumnLoops implements Loops<ColumnProgram> {
 
   static final int BLOCK = 256;
 
-  /** Of a program that has no columns of doubles. */
-  static final int FLOAT_BLOCK = 512;
-
   /**
    * Columns that no thread works on, for the next call: a call takes and returns them, so that none
    * allocates once each thread that runs at a time has found some. Not for each thread, because of
@@ -42,9 +39,8 @@ final class ColumnLoops implements Loops<ColumnProgram> {
     if (columns == null || columns.doubles.length < program.columns) {
       columns = new Columns(program.columns);
     }
-    int block = isDouble || program.hasSteps() ? BLOCK : FLOAT_BLOCK;
-    for (int done = 0; done < length; done += block) {
-      int n = Math.min(block, length - done);
+    for (int done = 0; done < length; done += BLOCK) {
+      int n = Math.min(BLOCK, length - done);
       if (isDouble) {
         doubles(
             operation,

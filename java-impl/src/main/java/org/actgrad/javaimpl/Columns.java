@@ -13,17 +13,17 @@ final class Columns {
 
   int at;
 
-  private final float[] padded = new float[ColumnLoops.FLOAT_BLOCK];
+  private final float[] padded = new float[ColumnLoops.BLOCK];
 
   /** A result of floats. */
-  final float[] y = new float[ColumnLoops.FLOAT_BLOCK];
+  final float[] y = new float[ColumnLoops.BLOCK];
 
   /** The exponential of {@link SingleSteps}. */
-  final float[] power = new float[ColumnLoops.FLOAT_BLOCK];
+  final float[] power = new float[ColumnLoops.BLOCK];
 
-  final float[] r = new float[ColumnLoops.FLOAT_BLOCK];
-  final float[] sum = new float[ColumnLoops.FLOAT_BLOCK];
-  final float[] fall = new float[ColumnLoops.FLOAT_BLOCK];
+  final float[] r = new float[ColumnLoops.BLOCK];
+  final float[] sum = new float[ColumnLoops.BLOCK];
+  final float[] fall = new float[ColumnLoops.BLOCK];
 
   Columns(int count) {
     doubles = new double[count][ColumnLoops.BLOCK];
