@@ -245,6 +245,11 @@ public abstract class ActivationDerivativeContract extends ParameterGradientCont
           Object out1 = call.out1 == null ? null : call.out1.array(2 + call.out1.size(n));
           call.run(provider(), activation, both, 2, gradOut, 2, both, 2, out1, 2, n);
           call.out0.assertSame(embed(call.out0, x, expected[0], 2), both, call + " over x, n=" + n);
+          if (out1 != null) {
+            Object untouched = call.out1.array(2 + call.out1.size(n));
+            call.out1.assertSame(
+                embed(call.out1, untouched, expected[1], 2), out1, call + " beside x, n=" + n);
+          }
         }
         if (call.out0 == call.in1) {
           Object both = call.in1.copy(gradOut);

@@ -116,7 +116,8 @@ final class ColumnLoops implements Loops<ColumnProgram> {
       int out1Offset,
       int length) {
     int whole = wholeVectors(length, FLOATS);
-    columns.setInput(in0, in0Offset, length, whole);
+    // The first result must not replace what the second is computed from.
+    columns.setInput(in0, in0Offset, length, whole == length && out0 != in0);
     if (program.hasSteps()) {
       ColumnSteps.widen(columns.x, columns.at, columns.doubles[ColumnProgram.INPUT], whole);
       program.run(columns, whole);

@@ -6,9 +6,7 @@ final class Columns {
 
   final double[][] doubles;
 
-  /**
-   * Whole vectors of input, from {@code at} on: the caller's array, or a padded copy of its end.
-   */
+  /** Whole vectors of input, from {@code at} on: the caller's array or a padded copy. */
   float[] x;
 
   int at;
@@ -29,8 +27,13 @@ final class Columns {
     doubles = new double[count][ColumnLoops.BLOCK];
   }
 
-  void setInput(float[] array, int offset, int length, int wholeVectors) {
-    if (length == wholeVectors) {
+  /**
+   * Sets the input.
+   *
+   * @param asItIs false to work on a copy
+   */
+  void setInput(float[] array, int offset, int length, boolean asItIs) {
+    if (asItIs) {
       x = array;
       at = offset;
     } else {

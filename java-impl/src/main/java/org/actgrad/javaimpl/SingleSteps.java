@@ -48,12 +48,15 @@ final class SingleSteps {
   static final List<ColumnStep> SILU_SLOPE =
       List.of(
           (c, n) -> growth(c, LIMIT, 1.0f, n),
-          (c, n) -> siluSlopeBelow(c, n),
+          (c, n) -> siluSums(c, n),
+          (c, n) -> siluQuotient(c, n),
           (c, n) -> aboveFromBelow(c, 1.0f, n));
 
   static final List<ColumnStep> GELU_SLOPE =
       List.of(
           (c, n) -> bell(c, n),
+          (c, n) -> bellFraction(c, n),
+          (c, n) -> geluQuotient(c, n),
           (c, n) -> geluSlopeBelow(c, n),
           (c, n) -> aboveFromBelow(c, 1.0f, n));
 
@@ -123,42 +126,48 @@ final class SingleSteps {
     }
   }
 
-  /** ((1 - t) + e^-t) / (e^t + 2 + e^-t). */
-  private static void siluSlopeBelow(Columns columns, int length) {
+  /** (1 - t) + e^-t and e^t + 2 + e^-t, and what they lack, in place of what they are made of. */
+  private static void siluSums(Columns columns, int length) {
     float[] x = columns.x;
     int at = columns.at;
-    float[] r = columns.r;
-    float[] sum = columns.sum;
-    float[] fallOf = columns.fall;
-    float[] y = columns.y;
     int most = Float.floatToRawIntBits(LIMIT);
     for (int i = 0; i < length; i += LANES) {
       FloatVector power = load(columns.power, i);
       IntVector limited = power.reinterpretAsInts().min(RECIPROCAL_LIMIT);
       FloatVector reciprocal = IntVector.broadcast(INTS, MIRROR).sub(limited).reinterpretAsFloats();
-      FloatVector fall = reciprocal.mul(load(fallOf, i));
-      FloatVector rest = power.mul(load(r, i)).add(power.mul(load(sum, i)).add(fall));
-      FloatVector sumUnits = reciprocal.add(SUM_UNIT);
-      FloatVector small = sumUnits.add(SUM_UNIT).add(rest);
+      FloatVector fall = reciprocal.mul(load(columns.fall, i));
+      FloatVector rest =
+          power.mul(load(columns.r, i)).add(power.mul(load(columns.sum, i)).add(fall));
+      FloatVector one = reciprocal.add(SUM_UNIT);
+      FloatVector small = one.add(SUM_UNIT).add(rest);
       FloatVector d = power.add(small);
-      FloatVector dLow = small.sub(d.sub(power));
+      d.intoArray(columns.power, i);
+      small.sub(d.sub(power)).intoArray(columns.r, i);
       IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
-      FloatVector large = sumUnits.sub(magnitude.reinterpretAsFloats().mul(SUM_UNIT));
+      FloatVector large = one.sub(magnitude.reinterpretAsFloats().mul(SUM_UNIT));
       FloatVector numerator = large.add(fall);
-      FloatVector numeratorLow = fall.sub(numerator.sub(large));
-      FloatVector q = numerator.div(d);
-      IntVector rough = IntVector.broadcast(INTS, ROUGH_RECIPROCAL).sub(d.reinterpretAsInts());
-      FloatVector correction = numeratorLow.sub(q.mul(dLow)).mul(rough.reinterpretAsFloats());
-      q.add(correction).intoArray(y, i);
+      numerator.intoArray(columns.sum, i);
+      fall.sub(numerator.sub(large)).intoArray(columns.fall, i);
     }
   }
 
-  /** e^(-t²/2): 2^n, and the fraction in place of e^-r - 1. */
+  /** The quotient of the two. */
+  private static void siluQuotient(Columns columns, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector d = load(columns.power, i);
+      FloatVector q = load(columns.sum, i).div(d);
+      IntVector rough = IntVector.broadcast(INTS, ROUGH_RECIPROCAL).sub(d.reinterpretAsInts());
+      FloatVector low = load(columns.fall, i).sub(q.mul(load(columns.r, i)));
+      q.add(low.mul(rough.reinterpretAsFloats())).intoArray(columns.y, i);
+    }
+  }
+
+  /** The argument of e^(-t²/2): 2^n, and r. */
   private static void bell(Columns columns, int length) {
     float[] x = columns.x;
     int at = columns.at;
     float[] power = columns.power;
-    float[] fall = columns.fall;
+    float[] r = columns.r;
     int most = Float.floatToRawIntBits(GELU_LIMIT);
     for (int i = 0; i < length; i += LANES) {
       IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
@@ -169,22 +178,28 @@ final class SingleSteps {
       FloatVector n = rounded.sub(BELL_ROUNDER);
       FloatVector high = upper.mul(upper).add(n.mul(2.0f * LN_2_HIGH));
       FloatVector low = t.sub(upper).mul(t.add(upper)).add(n.mul(2.0f * LN_2_LOW));
-      FloatVector r = high.add(low);
-      FloatVector square = r.mul(r);
-      FloatVector tail =
-          square.mul(FloatVector.broadcast(FLOATS, FRACTION_4).sub(square.mul(FRACTION_8)));
-      r.div(r.mul(0.5f).add(tail).add(2.0f)).intoArray(fall, i);
+      high.add(low).intoArray(r, i);
       rounded.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats().intoArray(power, i);
     }
   }
 
-  /** {@link Single#geluSlope} for -t. */
-  private static void geluSlopeBelow(Columns columns, int length) {
+  /** 1 - e^(-r/2), in place of e^-r - 1. */
+  private static void bellFraction(Columns columns, int length) {
+    float[] fall = columns.fall;
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector r = load(columns.r, i);
+      FloatVector square = r.mul(r);
+      FloatVector tail =
+          square.mul(FloatVector.broadcast(FLOATS, FRACTION_4).sub(square.mul(FRACTION_8)));
+      r.div(r.mul(0.5f).add(tail).add(2.0f)).intoArray(fall, i);
+    }
+  }
+
+  /** What the distance from the root is multiplied by, in place of a sum. */
+  private static void geluQuotient(Columns columns, int length) {
     float[] x = columns.x;
     int at = columns.at;
-    float[] power = columns.power;
-    float[] fraction = columns.fall;
-    float[] y = columns.y;
+    float[] quotient = columns.sum;
     float[] a = Coefficients.GELU_A;
     float a0 = a[0];
     float a1 = a[1];
@@ -204,8 +219,23 @@ final class SingleSteps {
       FloatVector inner = t.mul(t.mul(a4).add(a3)).add(a2);
       FloatVector above = t.mul(a1).sub(square.mul(inner)).add(a0);
       FloatVector below = t.mul(b1).add(square.mul(square.add(t.mul(b3).add(b2)))).add(b0);
-      FloatVector d = FloatVector.broadcast(FLOATS, GELU_ROOT).sub(t);
-      FloatVector s = d.mul(above.div(below)).sub(GELU_ROOT_LOW);
+      above.div(below).intoArray(quotient, i);
+    }
+  }
+
+  /** {@link Single#geluSlope} for -t. */
+  private static void geluSlopeBelow(Columns columns, int length) {
+    float[] x = columns.x;
+    int at = columns.at;
+    float[] power = columns.power;
+    float[] quotient = columns.sum;
+    float[] fraction = columns.fall;
+    float[] y = columns.y;
+    int most = Float.floatToRawIntBits(GELU_LIMIT);
+    for (int i = 0; i < length; i += LANES) {
+      IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
+      FloatVector d = FloatVector.broadcast(FLOATS, GELU_ROOT).sub(magnitude.reinterpretAsFloats());
+      FloatVector s = d.mul(load(quotient, i)).sub(GELU_ROOT_LOW);
       FloatVector significand = d.add(s.sub(d.add(s).mul(load(fraction, i))));
       significand.mul(load(power, i)).mul(SUM_UNIT).intoArray(y, i);
     }

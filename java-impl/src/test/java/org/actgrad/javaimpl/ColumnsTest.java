@@ -76,15 +76,25 @@ class ColumnsTest {
       gradOut[i] = x[n - 1 - i];
     }
     double[][] expected = new double[4][n];
-    double[][] actual = new double[4][n];
     JAVA.derivative(activation, x, 0, expected[0], 0, n);
     JAVA.backward(activation, x, 0, gradOut, 0, expected[1], 0, n);
     JAVA.forwardAndDerivative(activation, x, 0, expected[2], 0, expected[3], 0, n);
+    double[][] actual = new double[4][n];
     VECTOR.derivative(activation, x, 0, actual[0], 0, n);
     VECTOR.backward(activation, x, 0, gradOut, 0, actual[1], 0, n);
     VECTOR.forwardAndDerivative(activation, x, 0, actual[2], 0, actual[3], 0, n);
+    assertSame(activation, x, gradOut, expected, actual);
+    double[][] inPlace = {x.clone(), gradOut.clone(), x.clone(), new double[n]};
+    VECTOR.derivative(activation, inPlace[0], 0, inPlace[0], 0, n);
+    VECTOR.backward(activation, x, 0, inPlace[1], 0, inPlace[1], 0, n);
+    VECTOR.forwardAndDerivative(activation, inPlace[2], 0, inPlace[2], 0, inPlace[3], 0, n);
+    assertSame(activation, x, gradOut, expected, inPlace);
+  }
+
+  private static void assertSame(
+      Activation activation, double[] x, double[] gradOut, double[][] expected, double[][] actual) {
     for (int k = 0; k < 4; k++) {
-      for (int i = 0; i < n; i++) {
+      for (int i = 0; i < x.length; i++) {
         if (Double.doubleToRawLongBits(expected[k][i])
             != Double.doubleToRawLongBits(actual[k][i])) {
           assertEquals(
@@ -111,15 +121,25 @@ class ColumnsTest {
       gradOut[n - 1 - i] = x[i];
     }
     float[][] expected = new float[4][n];
-    float[][] actual = new float[4][n];
     JAVA.derivative(activation, x, 0, expected[0], 0, n);
     JAVA.backward(activation, x, 0, gradOut, 0, expected[1], 0, n);
     JAVA.forwardAndDerivative(activation, x, 0, expected[2], 0, expected[3], 0, n);
+    float[][] actual = new float[4][n];
     VECTOR.derivative(activation, x, 0, actual[0], 0, n);
     VECTOR.backward(activation, x, 0, gradOut, 0, actual[1], 0, n);
     VECTOR.forwardAndDerivative(activation, x, 0, actual[2], 0, actual[3], 0, n);
+    assertSame(activation, x, gradOut, expected, actual);
+    float[][] inPlace = {x.clone(), gradOut.clone(), x.clone(), new float[n]};
+    VECTOR.derivative(activation, inPlace[0], 0, inPlace[0], 0, n);
+    VECTOR.backward(activation, x, 0, inPlace[1], 0, inPlace[1], 0, n);
+    VECTOR.forwardAndDerivative(activation, inPlace[2], 0, inPlace[2], 0, inPlace[3], 0, n);
+    assertSame(activation, x, gradOut, expected, inPlace);
+  }
+
+  private static void assertSame(
+      Activation activation, float[] x, float[] gradOut, float[][] expected, float[][] actual) {
     for (int k = 0; k < 4; k++) {
-      for (int i = 0; i < n; i++) {
+      for (int i = 0; i < x.length; i++) {
         if (Float.floatToRawIntBits(expected[k][i]) != Float.floatToRawIntBits(actual[k][i])) {
           assertEquals(
               Integer.toHexString(Float.floatToRawIntBits(expected[k][i])),

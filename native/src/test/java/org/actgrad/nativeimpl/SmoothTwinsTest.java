@@ -232,14 +232,19 @@ class SmoothTwinsTest {
     }
     double[][] expected = results(REFERENCE, activation, doubles, gradOut);
     for (ActivationDerivative twin : TWINS) {
-      double[][] actual = results(twin, activation, doubles, gradOut);
-      for (int k = 0; k < expected.length; k++) {
-        for (int i = 0; i < n; i++) {
-          long bits = Double.doubleToRawLongBits(actual[k][i]);
-          if (bits != Double.doubleToRawLongBits(expected[k][i])) {
-            throw new AssertionError(
-                message(twin, k, doubles[i], gradOut[i], expected[k][i], actual[k][i]));
-          }
+      assertSame(twin, gradOut, expected, results(twin, activation, doubles, gradOut));
+      assertSame(twin, gradOut, expected, resultsInPlace(twin, activation, doubles, gradOut));
+    }
+  }
+
+  private static void assertSame(
+      ActivationDerivative twin, double[] gradOut, double[][] expected, double[][] actual) {
+    for (int k = 0; k < expected.length; k++) {
+      for (int i = 0; i < gradOut.length; i++) {
+        long bits = Double.doubleToRawLongBits(actual[k][i]);
+        if (bits != Double.doubleToRawLongBits(expected[k][i])) {
+          throw new AssertionError(
+              message(twin, k, doubles[i], gradOut[i], expected[k][i], actual[k][i]));
         }
       }
     }
@@ -255,14 +260,19 @@ class SmoothTwinsTest {
     }
     float[][] expected = results(REFERENCE, activation, floats, gradOut);
     for (ActivationDerivative twin : TWINS) {
-      float[][] actual = results(twin, activation, floats, gradOut);
-      for (int k = 0; k < expected.length; k++) {
-        for (int i = 0; i < n; i++) {
-          int bits = Float.floatToRawIntBits(actual[k][i]);
-          if (bits != Float.floatToRawIntBits(expected[k][i])) {
-            throw new AssertionError(
-                message(twin, k, floats[i], gradOut[i], expected[k][i], actual[k][i]));
-          }
+      assertSame(twin, gradOut, expected, results(twin, activation, floats, gradOut));
+      assertSame(twin, gradOut, expected, resultsInPlace(twin, activation, floats, gradOut));
+    }
+  }
+
+  private static void assertSame(
+      ActivationDerivative twin, float[] gradOut, float[][] expected, float[][] actual) {
+    for (int k = 0; k < expected.length; k++) {
+      for (int i = 0; i < gradOut.length; i++) {
+        int bits = Float.floatToRawIntBits(actual[k][i]);
+        if (bits != Float.floatToRawIntBits(expected[k][i])) {
+          throw new AssertionError(
+              message(twin, k, floats[i], gradOut[i], expected[k][i], actual[k][i]));
         }
       }
     }
@@ -304,6 +314,19 @@ class SmoothTwinsTest {
     return results;
   }
 
+  /** The same, each over one of its inputs. */
+  private static double[][] resultsInPlace(
+      ActivationDerivative provider, Activation activation, double[] x, double[] gradOut) {
+    int n = x.length;
+    double[][] results = {x.clone(), gradOut.clone(), x.clone(), x.clone(), new double[n]};
+    provider.derivative(activation, results[0], 0, results[0], 0, n);
+    Activation multiply = activation.withUpstream(Upstream.MULTIPLY);
+    provider.backward(activation, x, 0, results[1], 0, results[1], 0, n);
+    provider.backward(multiply, results[2], 0, gradOut, 0, results[2], 0, n);
+    provider.forwardAndDerivative(activation, results[3], 0, results[3], 0, results[4], 0, n);
+    return results;
+  }
+
   private static float[][] results(
       ActivationDerivative provider, Activation activation, float[] x, float[] gradOut) {
     int n = x.length;
@@ -313,6 +336,19 @@ class SmoothTwinsTest {
     provider.backward(activation, x, 0, gradOut, 0, results[1], 0, n);
     provider.backward(multiply, x, 0, gradOut, 0, results[2], 0, n);
     provider.forwardAndDerivative(activation, x, 0, results[3], 0, results[4], 0, n);
+    return results;
+  }
+
+  /** The same, each over one of its inputs. */
+  private static float[][] resultsInPlace(
+      ActivationDerivative provider, Activation activation, float[] x, float[] gradOut) {
+    int n = x.length;
+    float[][] results = {x.clone(), gradOut.clone(), x.clone(), x.clone(), new float[n]};
+    provider.derivative(activation, results[0], 0, results[0], 0, n);
+    Activation multiply = activation.withUpstream(Upstream.MULTIPLY);
+    provider.backward(activation, x, 0, results[1], 0, results[1], 0, n);
+    provider.backward(multiply, results[2], 0, gradOut, 0, results[2], 0, n);
+    provider.forwardAndDerivative(activation, results[3], 0, results[3], 0, results[4], 0, n);
     return results;
   }
 
