@@ -989,13 +989,7 @@ class Smooth<F, float> {
 
   ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
 
-  ACTGRAD_INLINE Argument argument(Vector x) const {
-    if constexpr (kStaged) {
-      return {x, f_.stage(Single(x))};
-    } else {
-      return x;
-    }
-  }
+  ACTGRAD_INLINE Argument argument(Vector x) const { return {x, f_.stage(Single(x))}; }
   ACTGRAD_INLINE Vector value(const Argument& a) const {
     if constexpr (has_single_value<F<true>>(0)) {
       if (f_.is_single())

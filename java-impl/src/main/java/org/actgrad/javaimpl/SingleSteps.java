@@ -68,6 +68,11 @@ final class SingleSteps {
     return FloatVector.fromArray(FLOATS, a, i);
   }
 
+  /** The bits of |x|, at most those of a limit: a call at the start of a loop is inlined. */
+  private static IntVector magnitude(float[] x, int i, int most) {
+    return load(x, i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
+  }
+
   /** The exponential of factor times |x|, at most limit: 2^n, r, e^r - 1 - r, e^-r - 1. */
   private static void growth(Columns columns, float limit, float factor, int length) {
     float[] x = columns.x;
@@ -78,7 +83,7 @@ final class SingleSteps {
     float[] fall = columns.fall;
     int most = Float.floatToRawIntBits(limit);
     for (int i = 0; i < length; i += LANES) {
-      IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
+      IntVector magnitude = magnitude(x, at + i, most);
       FloatVector t = magnitude.reinterpretAsFloats().mul(factor);
       FloatVector rounded = t.mul(LOG_2_E).add(ROUNDER);
       FloatVector n = rounded.sub(ROUNDER);
@@ -132,6 +137,7 @@ final class SingleSteps {
     int at = columns.at;
     int most = Float.floatToRawIntBits(LIMIT);
     for (int i = 0; i < length; i += LANES) {
+      IntVector magnitude = magnitude(x, at + i, most);
       FloatVector power = load(columns.power, i);
       IntVector limited = power.reinterpretAsInts().min(RECIPROCAL_LIMIT);
       FloatVector reciprocal = IntVector.broadcast(INTS, MIRROR).sub(limited).reinterpretAsFloats();
@@ -143,7 +149,6 @@ final class SingleSteps {
       FloatVector d = power.add(small);
       d.intoArray(columns.power, i);
       small.sub(d.sub(power)).intoArray(columns.r, i);
-      IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
       FloatVector large = one.sub(magnitude.reinterpretAsFloats().mul(SUM_UNIT));
       FloatVector numerator = large.add(fall);
       numerator.intoArray(columns.sum, i);
@@ -170,7 +175,7 @@ final class SingleSteps {
     float[] r = columns.r;
     int most = Float.floatToRawIntBits(GELU_LIMIT);
     for (int i = 0; i < length; i += LANES) {
-      IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
+      IntVector magnitude = magnitude(x, at + i, most);
       FloatVector t = magnitude.reinterpretAsFloats();
       FloatVector upper = magnitude.and(UPPER_HALF).reinterpretAsFloats();
       FloatVector rounded =
@@ -213,7 +218,7 @@ final class SingleSteps {
     float b3 = b[3];
     int most = Float.floatToRawIntBits(GELU_LIMIT);
     for (int i = 0; i < length; i += LANES) {
-      IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
+      IntVector magnitude = magnitude(x, at + i, most);
       FloatVector t = magnitude.reinterpretAsFloats();
       FloatVector square = t.mul(t);
       FloatVector inner = t.mul(t.mul(a4).add(a3)).add(a2);
@@ -233,7 +238,7 @@ final class SingleSteps {
     float[] y = columns.y;
     int most = Float.floatToRawIntBits(GELU_LIMIT);
     for (int i = 0; i < length; i += LANES) {
-      IntVector magnitude = load(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE).min(most);
+      IntVector magnitude = magnitude(x, at + i, most);
       FloatVector d = FloatVector.broadcast(FLOATS, GELU_ROOT).sub(magnitude.reinterpretAsFloats());
       FloatVector s = d.mul(load(quotient, i)).sub(GELU_ROOT_LOW);
       FloatVector significand = d.add(s.sub(d.add(s).mul(load(fraction, i))));
