@@ -42,6 +42,12 @@ final class Arithmetic {
     return select(Double.doubleToRawLongBits(sign) >> 63, yes, no);
   }
 
+  static float ifNegative(float sign, float yes, float no) {
+    int mask = Float.floatToRawIntBits(sign) >> 31;
+    return Float.intBitsToFloat(
+        Float.floatToRawIntBits(yes) & mask | Float.floatToRawIntBits(no) & ~mask);
+  }
+
   private static double select(long mask, double yes, double no) {
     return Double.longBitsToDouble(
         Formula.select(mask, Double.doubleToRawLongBits(yes), Double.doubleToRawLongBits(no)));

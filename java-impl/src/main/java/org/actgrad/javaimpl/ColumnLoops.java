@@ -36,8 +36,8 @@ final class ColumnLoops implements Loops<ColumnProgram> {
       int length) {
     int place = System.identityHashCode(Thread.currentThread()) & IDLE.length() - 1;
     Columns columns = IDLE.getAndSet(place, null);
-    if (columns == null || columns.doubles.length < program.columns) {
-      columns = new Columns(program.columns);
+    if (columns == null) {
+      columns = new Columns();
     }
     for (int done = 0; done < length; done += BLOCK) {
       int n = Math.min(BLOCK, length - done);
@@ -71,9 +71,51 @@ final class ColumnLoops implements Loops<ColumnProgram> {
             n);
       }
     }
-    columns.x = null;
+    columns.release();
     IDLE.set(place, columns);
     return length;
+  }
+
+  /** The steps read and write the arrays where a block is whole vectors, else copies of it. */
+  private static void floats(
+      Operation operation,
+      ColumnProgram program,
+      Columns columns,
+      float[] in0,
+      int in0Offset,
+      float[] in1,
+      int in1Offset,
+      float[] out0,
+      int out0Offset,
+      float[] out1,
+      int out1Offset,
+      int length) {
+    int whole = wholeVectors(length, FLOATS);
+    boolean direct = whole == length;
+    boolean backward = operation == Operation.BACKWARD;
+    boolean both = operation == Operation.FORWARD_AND_DERIVATIVE;
+    // A result must not replace what is still to be read.
+    boolean copyIn = !direct || program.readsTwice && (out0 == in0 || out1 == in0);
+    boolean copyOut = !direct || backward;
+    if (copyIn) {
+      System.arraycopy(in0, in0Offset, columns.floatCopies[0], 0, length);
+    }
+    columns.floatX = copyIn ? columns.floatCopies[0] : in0;
+    columns.xAt = copyIn ? 0 : in0Offset;
+    columns.floatY = copyOut ? columns.floatCopies[1] : out0;
+    columns.yAt = copyOut ? 0 : out0Offset;
+    columns.floatZ = copyOut ? columns.floatCopies[2] : out1;
+    columns.zAt = copyOut ? 0 : out1Offset;
+    program.run(columns, whole);
+    if (backward) {
+      ColumnSteps.backward(
+          columns.floatY, in1, in1Offset, out0, out0Offset, program.formula, length);
+    } else if (copyOut) {
+      System.arraycopy(columns.floatY, 0, out0, out0Offset, length);
+      if (both) {
+        System.arraycopy(columns.floatZ, 0, out1, out1Offset, length);
+      }
+    }
   }
 
   private static void doubles(
@@ -89,48 +131,30 @@ final class ColumnLoops implements Loops<ColumnProgram> {
       double[] out1,
       int out1Offset,
       int length) {
-    System.arraycopy(in0, in0Offset, columns.doubles[ColumnProgram.INPUT], 0, length);
-    program.run(columns, wholeVectors(length, DOUBLES));
-    double[] first = program.first.doubles(columns);
-    if (operation == Operation.BACKWARD) {
-      ColumnSteps.backward(first, in1, in1Offset, out0, out0Offset, program.formula, length);
-      return;
+    int whole = wholeVectors(length, DOUBLES);
+    boolean direct = whole == length;
+    boolean backward = operation == Operation.BACKWARD;
+    boolean both = operation == Operation.FORWARD_AND_DERIVATIVE;
+    boolean copyIn = !direct || program.readsTwice && (out0 == in0 || out1 == in0);
+    boolean copyOut = !direct || backward;
+    if (copyIn) {
+      System.arraycopy(in0, in0Offset, columns.doubleCopies[0], 0, length);
     }
-    System.arraycopy(first, 0, out0, out0Offset, length);
-    if (operation == Operation.FORWARD_AND_DERIVATIVE) {
-      System.arraycopy(program.second.doubles(columns), 0, out1, out1Offset, length);
-    }
-  }
-
-  private static void floats(
-      Operation operation,
-      ColumnProgram program,
-      Columns columns,
-      float[] in0,
-      int in0Offset,
-      float[] in1,
-      int in1Offset,
-      float[] out0,
-      int out0Offset,
-      float[] out1,
-      int out1Offset,
-      int length) {
-    int whole = wholeVectors(length, FLOATS);
-    // The first result must not replace what the second is computed from.
-    columns.setInput(in0, in0Offset, length, whole == length && out0 != in0);
-    if (program.hasSteps()) {
-      ColumnSteps.widen(columns.x, columns.at, columns.doubles[ColumnProgram.INPUT], whole);
-      program.run(columns, whole);
-    }
-    program.first.toFloats(columns, whole);
-    if (operation == Operation.BACKWARD) {
-      ColumnSteps.backward(columns.y, in1, in1Offset, out0, out0Offset, program.formula, length);
-      return;
-    }
-    System.arraycopy(columns.y, 0, out0, out0Offset, length);
-    if (operation == Operation.FORWARD_AND_DERIVATIVE) {
-      program.second.toFloats(columns, whole);
-      System.arraycopy(columns.y, 0, out1, out1Offset, length);
+    columns.doubleX = copyIn ? columns.doubleCopies[0] : in0;
+    columns.xAt = copyIn ? 0 : in0Offset;
+    columns.doubleY = copyOut ? columns.doubleCopies[1] : out0;
+    columns.yAt = copyOut ? 0 : out0Offset;
+    columns.doubleZ = copyOut ? columns.doubleCopies[2] : out1;
+    columns.zAt = copyOut ? 0 : out1Offset;
+    program.run(columns, whole);
+    if (backward) {
+      ColumnSteps.backward(
+          columns.doubleY, in1, in1Offset, out0, out0Offset, program.formula, length);
+    } else if (copyOut) {
+      System.arraycopy(columns.doubleY, 0, out0, out0Offset, length);
+      if (both) {
+        System.arraycopy(columns.doubleZ, 0, out1, out1Offset, length);
+      }
     }
   }
 

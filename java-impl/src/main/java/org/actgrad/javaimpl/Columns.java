@@ -1,45 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.javaimpl;
 
-/** What a {@link ColumnProgram} works on: a block of columns. */
+/**
+ * What the steps of a {@link ColumnProgram} work on: a block of inputs x, of results y and z, which
+ * are ranges of arrays of the program's type, and columns for what is between. All are whole
+ * vectors.
+ */
 final class Columns {
 
-  final double[][] doubles;
+  float[] floatX;
+  double[] doubleX;
+  int xAt;
+  float[] floatY;
+  double[] doubleY;
+  int yAt;
+  float[] floatZ;
+  double[] doubleZ;
+  int zAt;
 
-  /** Whole vectors of input, from {@code at} on: the caller's array or a padded copy. */
-  float[] x;
+  final float[][] floats = new float[SmoothColumns.COLUMNS][ColumnLoops.BLOCK];
+  final double[][] doubles = new double[SmoothColumns.COLUMNS][ColumnLoops.BLOCK];
 
-  int at;
+  /** Where a range will not do: it is no whole vectors, or must not be written yet. */
+  final float[][] floatCopies = new float[3][ColumnLoops.BLOCK];
 
-  private final float[] padded = new float[ColumnLoops.BLOCK];
+  final double[][] doubleCopies = new double[3][ColumnLoops.BLOCK];
 
-  /** A result of floats. */
-  final float[] y = new float[ColumnLoops.BLOCK];
-
-  /** The exponential of {@link SingleSteps}. */
-  final float[] power = new float[ColumnLoops.BLOCK];
-
-  final float[] r = new float[ColumnLoops.BLOCK];
-  final float[] sum = new float[ColumnLoops.BLOCK];
-  final float[] fall = new float[ColumnLoops.BLOCK];
-
-  Columns(int count) {
-    doubles = new double[count][ColumnLoops.BLOCK];
-  }
-
-  /**
-   * Sets the input.
-   *
-   * @param asItIs false to work on a copy
-   */
-  void setInput(float[] array, int offset, int length, boolean asItIs) {
-    if (asItIs) {
-      x = array;
-      at = offset;
-    } else {
-      System.arraycopy(array, offset, padded, 0, length);
-      x = padded;
-      at = 0;
-    }
+  /** Forgets the arrays of a caller. */
+  void release() {
+    floatX = floatY = floatZ = null;
+    doubleX = doubleY = doubleZ = null;
   }
 }

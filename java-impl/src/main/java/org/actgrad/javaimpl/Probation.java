@@ -36,8 +36,8 @@ final class Probation {
   int share(int length) {
     double affordable = Math.max(0, balance) / pace;
     return (int) Math.min(affordable, Math.min(length, ColumnLoops.BLOCK))
-        / ColumnSteps.LANES
-        * ColumnSteps.LANES;
+        / VectorFormula.FLOATS.length()
+        * VectorFormula.FLOATS.length();
   }
 
   /** Takes note of what a call has taken. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.javaimpl;
 
+import static org.actgrad.javaimpl.Arithmetic.*;
+
 /**
  * The functions of {@code cpp/src/single.inl}, which explains them, operation by operation: in
  * {@code float} arithmetic.
@@ -170,11 +172,5 @@ final class Single {
 
   private static float denominator(float t, float[] b) {
     return b[0] + (t * b[1] + t * t * (t * t + (t * b[3] + b[2])));
-  }
-
-  private static float ifNegative(float sign, float yes, float no) {
-    int mask = Float.floatToRawIntBits(sign) >> 31;
-    return Float.intBitsToFloat(
-        Float.floatToRawIntBits(yes) & mask | Float.floatToRawIntBits(no) & ~mask);
   }
 }

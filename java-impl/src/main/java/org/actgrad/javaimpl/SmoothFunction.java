@@ -20,9 +20,11 @@ abstract class SmoothFunction {
       case CELU -> new SmoothFunctions.Celu(p);
       case GELU -> new SmoothFunctions.Gelu();
       case GELU_TANH -> new SmoothFunctions.GeluTanh();
-      case QUICK_GELU, SWISH -> new SmoothFunctions.Swish(p);
+      case QUICK_GELU, SWISH ->
+          p[0] == 1.0 ? new SmoothFunctions.Silu(p) : new SmoothFunctions.Swish(p);
       case MISH -> new SmoothFunctions.Mish();
-      case SOFTPLUS -> new SmoothFunctions.Softplus(p);
+      case SOFTPLUS ->
+          p[0] == 1.0 ? new SmoothFunctions.StandardSoftplus(p) : new SmoothFunctions.Softplus(p);
       case LOG_SIGMOID -> new SmoothFunctions.LogSigmoid();
       case SIGMOID ->
           fromOutput ? new SmoothFunctions.SigmoidFromOutput() : new SmoothFunctions.Sigmoid();

@@ -89,10 +89,10 @@ final class SmoothFunctions {
   }
 
   /** beta * x as |beta x| = z + low, cut off where e^-z is zero for good. */
-  private static final class Scaled {
+  static final class Scaled {
 
-    private final double magnitude;
-    private final double sign;
+    final double magnitude;
+    final double sign;
 
     Scaled(double beta) {
       magnitude = Math.abs(beta);
@@ -121,18 +121,14 @@ final class SmoothFunctions {
     }
   }
 
-  static final class Softplus extends SmoothFunction {
+  static class Softplus extends SmoothFunction {
 
-    private final Scaled scaled;
-    private final double beta;
-
-    /** In float the product with another beta would have to be exact. */
-    private final boolean isStandard;
+    final Scaled scaled;
+    final double beta;
 
     Softplus(double[] p) {
       scaled = new Scaled(p[0]);
       beta = p[0];
-      isStandard = beta == 1.0;
     }
 
     @Override
@@ -148,11 +144,6 @@ final class SmoothFunctions {
     }
 
     @Override
-    float derivative(float x) {
-      return isStandard ? Single.logistic(x) : super.derivative(x);
-    }
-
-    @Override
     double secondDerivative(double x, boolean single) {
       double q = logisticScaled(expMinus(x, single), single);
       return bell(q, single) * beta * expUnit(single);
@@ -162,6 +153,19 @@ final class SmoothFunctions {
       double t = scaled.cut(x, single);
       double z = scaled.z(t);
       return Scaled.expMinus(z, scaled.low(t, z, single), single);
+    }
+  }
+
+  /** Beta is 1; in float the product with another would have to be exact. */
+  static final class StandardSoftplus extends Softplus {
+
+    StandardSoftplus(double[] p) {
+      super(p);
+    }
+
+    @Override
+    float derivative(float x) {
+      return Single.logistic(x);
     }
   }
 
@@ -193,10 +197,10 @@ final class SmoothFunctions {
     }
   }
 
-  static final class Swish extends SmoothFunction {
+  static class Swish extends SmoothFunction {
 
-    private final Scaled scaled;
-    private final double beta;
+    final Scaled scaled;
+    final double beta;
 
     Swish(double[] p) {
       scaled = new Scaled(p[0]);
@@ -225,11 +229,6 @@ final class SmoothFunctions {
       double sum = 1.0 - z + (e - low);
       double tail = nearRoot(z, low, bell(q, single) * sum * expUnit(single), single);
       return ifNegative(scaled.sign(x), tail, 1.0 - tail);
-    }
-
-    @Override
-    float derivative(float x) {
-      return beta == 1.0 ? Single.siluSlope(x) : super.derivative(x);
     }
 
     @Override
@@ -269,6 +268,19 @@ final class SmoothFunctions {
 
     private static double fromRoot(double root, double rootLow, double z, double low) {
       return root - z + (rootLow - low);
+    }
+  }
+
+  /** Swish with beta 1. */
+  static final class Silu extends Swish {
+
+    Silu(double[] p) {
+      super(p);
+    }
+
+    @Override
+    float derivative(float x) {
+      return Single.siluSlope(x);
     }
   }
 
@@ -454,8 +466,8 @@ final class SmoothFunctions {
 
   static final class Elu extends SmoothFunction {
 
-    private final double scale;
-    private final double product;
+    final double scale;
+    final double product;
 
     Elu(double[] p) {
       scale = p[1];
@@ -488,7 +500,7 @@ final class SmoothFunctions {
 
   static final class Celu extends SmoothFunction {
 
-    private final double alpha;
+    final double alpha;
 
     Celu(double[] p) {
       alpha = p[0];
@@ -587,7 +599,7 @@ final class SmoothFunctions {
 
   static final class Squareplus extends SmoothFunction {
 
-    private final double b;
+    final double b;
 
     Squareplus(double[] p) {
       b = p[0];
@@ -674,10 +686,10 @@ final class SmoothFunctions {
 
   static final class HardSwish extends SmoothFunction {
 
-    private final double alpha;
-    private final double root;
-    private final double lower;
-    private final double upper;
+    final double alpha;
+    final double root;
+    final double lower;
+    final double upper;
 
     HardSwish(double[] p) {
       alpha = p[0];
@@ -853,14 +865,14 @@ final class SmoothFunctions {
   }
 
   /** coefficient * x^y. */
-  private static final class Power {
+  static final class Power {
 
-    private final double coefficient;
-    private final double y;
-    private final double belowZero;
-    private final double atMinusZero;
-    private final double atZero;
-    private final double atInfinity;
+    final double coefficient;
+    final double y;
+    final double belowZero;
+    final double atMinusZero;
+    final double atZero;
+    final double atInfinity;
 
     Power(double coefficient, double y) {
       this.coefficient = coefficient;
@@ -915,8 +927,8 @@ final class SmoothFunctions {
 
   static final class Pow extends SmoothFunction {
 
-    private final Power value;
-    private final Power derivative;
+    final Power value;
+    final Power derivative;
 
     Pow(double[] p) {
       double factor = p[0] * p[1];
@@ -964,8 +976,8 @@ final class SmoothFunctions {
 
   static final class EluFromOutput extends SmoothFunction {
 
-    private final double scale;
-    private final double product;
+    final double scale;
+    final double product;
 
     EluFromOutput(double[] p) {
       scale = p[1];

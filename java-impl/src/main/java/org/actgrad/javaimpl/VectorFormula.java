@@ -19,6 +19,8 @@ abstract class VectorFormula {
   static final VectorSpecies<Integer> HALF_INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
   static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, INTS.vectorShape());
+  static final VectorSpecies<Float> HALF_FLOATS =
+      VectorSpecies.of(float.class, HALF_INTS.vectorShape());
   static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, INTS.vectorShape());
 
   /** Bit i in lane i. */

@@ -157,7 +157,7 @@ class ColumnsTest {
     probation.record(0, 0, 10_000, 10_000_000);
     int share = probation.share(10_000);
     assertTrue(share > 0 && share <= ColumnLoops.BLOCK, share + " elements");
-    assertEquals(0, share % ColumnSteps.LANES);
+    assertEquals(0, share % VectorFormula.FLOATS.length());
     probation.record(share, 20_000_000, 10_000, 1_000_000);
     assertEquals(0, probation.share(10_000), "vectors have taken longer than plain Java in all");
     for (int i = 0; i < 100 && !probation.isOver(); i++) {

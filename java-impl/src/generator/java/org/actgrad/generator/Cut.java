@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.actgrad.generator;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.actgrad.generator.Value.Node;
+
+/**
+ * Nodes cut into loops that C2 compiles well, with as few values between them as possible.
+ *
+ * <p>C2 stops inlining a method when it has made 18,000 nodes of its own (NodeCountInliningCutoff),
+ * 400 or so a call of the Vector API, and vectors that go through a call are objects: with 44 calls
+ * a loop, some loops allocate for ever. It also inlines the loops, which are calls through {@code
+ * ColumnStep}, as long as that call has seen no more than two: so where there are less than three,
+ * they are half as long. A CPU computes short loops faster, too, where a long one is one chain of
+ * operations that wait for each other.
+ */
+final class Cut {
+
+  /** What a loop computes, from what it loads, and what it stores. */
+  record Loop(List<Node> loaded, List<Node> computed, List<Node> stored) {}
+
+  private static final int CALLS_PER_LOOP = 32;
+
+  /** What takes so few calls from the input on is computed again rather than stored and loaded. */
+  private static final int CALLS_TO_REPEAT = 4;
+
+  /** What the start of a loop costs, in loads and stores. */
+  private static final int LOOP = 1;
+
+  private final List<Node> nodes;
+  private final Set<Node> results;
+  private final Set<Node> repeated = new HashSet<>();
+
+  private Cut(List<Node> nodes, List<Node> results) {
+    this.nodes = new ArrayList<>(nodes);
+    this.results = new HashSet<>(results);
+    for (Node node : nodes) {
+      if (!this.results.contains(node)
+          && repeated.containsAll(node.nodes())
+          && callsFromInput(node) <= CALLS_TO_REPEAT) {
+        repeated.add(node);
+        this.nodes.remove(node);
+      }
+    }
+  }
+
+  static List<Loop> of(List<Node> nodes, List<Node> results) {
+    Cut cut = new Cut(nodes, results);
+    List<Loop> loops = cut.loops(CALLS_PER_LOOP / 2);
+    for (int calls = CALLS_PER_LOOP; loops.size() > 2; calls -= 2) {
+      List<Loop> fewer = cut.loops(calls);
+      if (fewer.size() > 2) {
+        return fewer;
+      }
+    }
+    return loops;
+  }
+
+  private static int callsFromInput(Node node) {
+    return Writer.calls(node) + node.nodes().stream().mapToInt(Cut::callsFromInput).sum();
+  }
+
+  /** The cheapest cut, found from the front: the best end of all that went before. */
+  private List<Loop> loops(int calls) {
+    int[] cost = new int[nodes.size() + 1];
+    int[] start = new int[nodes.size() + 1];
+    for (int end = 1; end <= nodes.size(); end++) {
+      cost[end] = Integer.MAX_VALUE;
+      for (int from = end - 1; from >= 0; from--) {
+        Loop loop = loop(from, end);
+        int traffic = loop.loaded.size() + loop.stored.size();
+        if (end - from > 1 && calls(loop) > calls) {
+          break;
+        }
+        int total = cost[from] + LOOP + traffic;
+        if (total < cost[end]) {
+          cost[end] = total;
+          start[end] = from;
+        }
+      }
+    }
+    List<Loop> loops = new ArrayList<>();
+    for (int end = nodes.size(); end > 0; end = start[end]) {
+      loops.add(0, loop(start[end], end));
+    }
+    return loops;
+  }
+
+  private static int calls(Loop loop) {
+    int calls = loop.loaded.size() + loop.stored.size();
+    for (Node node : loop.computed) {
+      calls += Writer.calls(node);
+    }
+    return calls;
+  }
+
+  private Loop loop(int from, int end) {
+    List<Node> own = nodes.subList(from, end);
+    Set<Node> loaded = new LinkedHashSet<>();
+    Set<Node> again = new LinkedHashSet<>();
+    for (Node node : own) {
+      node.nodes().forEach(operand -> need(operand, loaded, again));
+    }
+    own.forEach(loaded::remove);
+    List<Node> computed = new ArrayList<>(again);
+    computed.addAll(own);
+    List<Node> rest = nodes.subList(end, nodes.size());
+    Set<Node> wanted = new HashSet<>(results);
+    for (Node node : rest) {
+      node.nodes().forEach(operand -> need(operand, wanted, new HashSet<>()));
+    }
+    return new Loop(List.copyOf(loaded), computed, own.stream().filter(wanted::contains).toList());
+  }
+
+  private void need(Node node, Set<Node> loaded, Set<Node> again) {
+    if (repeated.contains(node)) {
+      node.nodes().forEach(operand -> need(operand, loaded, again));
+      again.add(node);
+    } else {
+      loaded.add(node);
+    }
+  }
+}
