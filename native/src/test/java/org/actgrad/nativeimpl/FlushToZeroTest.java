@@ -35,7 +35,15 @@ class FlushToZeroTest {
 
   @Test
   void everyProviderSeesSubnormals() {
-    Activation relu = Activation.relu().withDerivativeAtZero(0.5);
+    assertDerivatives(Activation.relu().withDerivativeAtZero(0.5), 0, 0.5f, 1);
+  }
+
+  @Test
+  void everyProviderTellsSubnormalsFromTheKinkOfASmoothFunction() {
+    assertDerivatives(Activation.elu(1).withDerivativeAtKinks(0.5), 1, 0.5f, 1);
+  }
+
+  private void assertDerivatives(Activation activation, float below, float at, float above) {
     int n = 100;
     float[] floats = new float[n];
     double[] doubles = new double[n];
@@ -45,7 +53,7 @@ class FlushToZeroTest {
       int sign = i % 3 - 1;
       floats[i] = sign * Float.MIN_VALUE * (i + 1);
       doubles[i] = sign * Double.MIN_VALUE * (i + 1);
-      expectedFloats[i] = sign > 0 ? 1 : sign == 0 ? 0.5f : 0;
+      expectedFloats[i] = sign > 0 ? above : sign == 0 ? at : below;
       expectedDoubles[i] = expectedFloats[i];
     }
     List<ActivationDerivative> providers = ActivationDerivatives.installed();
@@ -56,8 +64,8 @@ class FlushToZeroTest {
         float[] derivatives = new float[n];
         double[] doubleDerivatives = new double[n];
         FloatingPointControl.set(before | FloatingPointControl.flushToZero());
-        provider.derivative(relu, floats, 0, derivatives, 0, n);
-        provider.derivative(relu, doubles, 0, doubleDerivatives, 0, n);
+        provider.derivative(activation, floats, 0, derivatives, 0, n);
+        provider.derivative(activation, doubles, 0, doubleDerivatives, 0, n);
         int after = FloatingPointControl.get();
         FloatingPointControl.set(before);
         assertEquals(
