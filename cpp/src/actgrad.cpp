@@ -130,6 +130,7 @@ struct Operands {
 namespace baseline {
 #include "functions.inl"
 #include "lanes_baseline.inl"
+#include "pairs.inl"
 #include "elementary.inl"
 #include "single.inl"
 #include "smooth.inl"
@@ -152,6 +153,7 @@ ACTGRAD_BEGIN_TARGET("avx2,fma")
 namespace avx2 {
 #include "functions.inl"
 #include "lanes_avx2.inl"
+#include "pairs.inl"
 #include "elementary.inl"
 #include "single.inl"
 #include "smooth.inl"
@@ -164,6 +166,7 @@ ACTGRAD_BEGIN_TARGET("avx2,fma,bmi2,avx512f,avx512bw,avx512vl,avx512dq,avx512vbm
 namespace avx512 {
 #include "functions.inl"
 #include "lanes_avx512.inl"
+#include "pairs.inl"
 #include "elementary.inl"
 #include "single.inl"
 #include "smooth.inl"

@@ -7,14 +7,14 @@
 // kSingle: the result will be rounded to float, so 2^-31 is precise enough, and the range of double
 // leaves nothing to do about underflow.
 
-using Doubles = Lanes<double>;
+using Doubles = Pairs<Lanes<double>>;
 
 // A vector of numbers that reads like one number. Always inline: as functions of their own friends
 // lose the target region with GCC 12.
-template <typename T>
+template <typename L>
 class Number {
  public:
-  using L = Lanes<T>;
+  using T = typename L::Element;
   struct Condition {
     typename L::Mask lanes;
   };
@@ -51,7 +51,7 @@ class Number {
   ACTGRAD_ALWAYS_INLINE friend Number if_negative(Number sign, Number yes, Number no) {
     return Number(L::select_negative(sign.v_, yes.v_, no.v_));
   }
-  ACTGRAD_ALWAYS_INLINE friend Number abs(Number a) { return Number(magnitude<T>(a.v_)); }
+  ACTGRAD_ALWAYS_INLINE friend Number abs(Number a) { return Number(magnitude<L>(a.v_)); }
   // The limit where a is NaN (Java may keep the NaN: the result will be NaN either way).
   ACTGRAD_ALWAYS_INLINE friend Number min(Number a, Number limit) {
     return Number(L::min(a.v_, limit.v_));
@@ -61,7 +61,7 @@ class Number {
   typename L::Vector v_;
 };
 
-using Real = Number<double>;
+using Real = Number<Doubles>;
 using Condition = Real::Condition;
 
 ACTGRAD_INLINE Real sqrt(Real a) { return Real(Doubles::sqrt(a.vector())); }

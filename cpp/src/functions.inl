@@ -11,18 +11,18 @@
 template <typename T>
 struct Lanes;
 
-template <typename T>
-ACTGRAD_INLINE typename Lanes<T>::Vector magnitude(typename Lanes<T>::Vector x) {
-  return Lanes<T>::bit_and(x, Lanes<T>::broadcast(Ieee754<T>::kMagnitude));
+template <typename L>
+ACTGRAD_INLINE typename L::Vector magnitude(typename L::Vector x) {
+  return L::bit_and(x, L::broadcast(Ieee754<typename L::Element>::kMagnitude));
 }
-template <typename T>
-ACTGRAD_INLINE typename Lanes<T>::Mask is_zero(typename Lanes<T>::Vector x) {
-  return Lanes<T>::bits_in_range(magnitude<T>(x), 0, 0);
+template <typename L>
+ACTGRAD_INLINE typename L::Mask is_zero(typename L::Vector x) {
+  return L::bits_in_range(magnitude<L>(x), 0, 0);
 }
-template <typename T>
-ACTGRAD_INLINE typename Lanes<T>::Mask is_nan(typename Lanes<T>::Vector x) {
-  return Lanes<T>::bits_in_range(magnitude<T>(x), Ieee754<T>::kInfinity + 1,
-                                 Ieee754<T>::kMagnitude);
+template <typename L>
+ACTGRAD_INLINE typename L::Mask is_nan(typename L::Vector x) {
+  using Format = Ieee754<typename L::Element>;
+  return L::bits_in_range(magnitude<L>(x), Format::kInfinity + 1, Format::kMagnitude);
 }
 
 // ReLU with the default policies. The derivative at +-0 and at NaN is +0. Classification uses the
@@ -68,11 +68,10 @@ struct Relu {
 };
 
 // Multiplies by the upstream gradient.
-template <typename T>
+template <typename L>
 class Product {
  public:
-  using L = Lanes<T>;
-  using Format = Ieee754<T>;
+  using Format = Ieee754<typename L::Element>;
   using Vector = typename L::Vector;
 
   explicit Product(Upstream rule) : select_(rule == Upstream::select) {}
@@ -84,9 +83,9 @@ class Product {
       // 0 * Inf and 0 * NaN would be NaN.
       const Vector one = L::broadcast(Format::kOne);
       product = L::select(L::bits_equal(derivative, one), g, product);
-      product = L::select(is_zero<T>(derivative), L::broadcast(0), product);
+      product = L::select(is_zero<L>(derivative), L::broadcast(0), product);
     }
-    return L::select(is_nan<T>(derivative), derivative, product);
+    return L::select(is_nan<L>(derivative), derivative, product);
   }
 
  private:
@@ -126,7 +125,7 @@ class PiecewiseLinear {
 
   ACTGRAD_INLINE Vector derivative(Vector x) const {
     const Vector at_nan = L::bit_or(L::bit_and(x, nan_kept_), nan_set_);
-    return L::select(is_nan<T>(x), at_nan, piece(x, derivatives_));
+    return L::select(is_nan<L>(x), at_nan, piece(x, derivatives_));
   }
   ACTGRAD_INLINE Mask active(Vector x) const { return L::bits_equal(derivative(x), greater_); }
   ACTGRAD_INLINE Vector value(Vector x) const {
@@ -135,9 +134,9 @@ class PiecewiseLinear {
     // x itself where nothing is added: an addition would flush a subnormal if MXCSR says so.
     const Vector sum = L::add(L::multiply(slope, x), constant);
     const Vector plain = L::select(L::bits_equal(slope, L::broadcast(Format::kOne)), x, sum);
-    const Vector line = L::select(is_zero<T>(constant), plain, sum);
-    const Vector number = L::select(is_zero<T>(slope), constant, line);
-    return L::select(is_nan<T>(x), L::bit_and(x, nan_value_), number);
+    const Vector line = L::select(is_zero<L>(constant), plain, sum);
+    const Vector number = L::select(is_zero<L>(slope), constant, line);
+    return L::select(is_nan<L>(x), L::bit_and(x, nan_value_), number);
   }
   ACTGRAD_INLINE Vector backward(Vector x, Vector g) const { return product_(g, derivative(x)); }
   ACTGRAD_INLINE Vector from_mask(Mask active, Vector g) const {
@@ -169,7 +168,7 @@ class PiecewiseLinear {
   Vector nan_value_;
   Vector lesser_;
   Vector greater_;
-  Product<T> product_;
+  Product<L> product_;
 };
 
 // What the operations want of a formula S in smooth.inl, which has kParameters.
@@ -178,7 +177,7 @@ class SmoothFunction {
  public:
   using Element = typename S::Element;
   using T = Element;
-  using L = Lanes<T>;
+  using L = typename S::L;
   using Vector = typename L::Vector;
   using Argument = typename S::Argument;
   static constexpr bool kStaged = S::kStaged;
@@ -216,7 +215,7 @@ class SmoothFunction {
   }
 
   S formula_;
-  Product<T> product_;
+  Product<L> product_;
   Vector places_[kKinks + 1];
   Vector at_kinks_[kKinks + 1];
 };

@@ -3,6 +3,7 @@
 
 template <>
 struct Lanes<float> {
+  using Element = float;
   using Bits = std::uint32_t;
   using Vector = __m256;
   using Mask = __m256i;
@@ -104,6 +105,7 @@ struct Lanes<float> {
 
 template <>
 struct Lanes<double> {
+  using Element = double;
   using Bits = std::uint64_t;
   using Vector = __m256d;
   using Mask = __m256i;

@@ -3,6 +3,7 @@
 
 template <>
 struct Lanes<float> {
+  using Element = float;
   using Bits = std::uint32_t;
   using Vector = __m512;
   using Mask = __mmask16;
@@ -97,6 +98,7 @@ struct Lanes<float> {
 
 template <>
 struct Lanes<double> {
+  using Element = double;
   using Bits = std::uint64_t;
   using Vector = __m512d;
   using Mask = __mmask8;

@@ -3,6 +3,7 @@
 
 template <typename T>
 struct Lanes {
+  using Element = T;
   using Bits = typename Ieee754<T>::Bits;
   typedef T Vector __attribute__((vector_size(16)));
   typedef Bits Mask __attribute__((vector_size(16)));  // all bits of a lane equal

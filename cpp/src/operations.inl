@@ -30,7 +30,7 @@ template <typename F>
 struct Derivative {
   using Function = F;
   using T = typename F::Element;
-  using L = Lanes<T>;
+  using L = typename F::L;
   using Output = T;
   static constexpr std::size_t kBytes = 2 * sizeof(T);  // an element
   static constexpr unsigned kOutputs = 1;
@@ -46,7 +46,7 @@ template <typename F>
 struct DerivativeInt {
   using Function = F;
   using T = typename F::Element;
-  using L = Lanes<T>;
+  using L = typename F::L;
   using Output = std::int32_t;
   static constexpr std::size_t kBytes = sizeof(T) + sizeof(Output);  // an element
   static constexpr unsigned kOutputs = 1;
@@ -62,7 +62,7 @@ template <typename F>
 struct Backward {
   using Function = F;
   using T = typename F::Element;
-  using L = Lanes<T>;
+  using L = typename F::L;
   using Output = T;
   static constexpr std::size_t kBytes = 3 * sizeof(T);  // an element
   static constexpr unsigned kOutputs = 1;
@@ -79,7 +79,7 @@ template <typename F>
 struct Forward {
   using Function = F;
   using T = typename F::Element;
-  using L = Lanes<T>;
+  using L = typename F::L;
   using Output = T;
   static constexpr std::size_t kBytes = 3 * sizeof(T);  // an element
   static constexpr unsigned kOutputs = 2;
@@ -96,7 +96,7 @@ template <typename F>
 struct Value {
   using Function = F;
   using T = typename F::Element;
-  using L = Lanes<T>;
+  using L = typename F::L;
   using Output = T;
   static constexpr std::size_t kBytes = 2 * sizeof(T);
   static constexpr unsigned kOutputs = 1;
@@ -193,7 +193,7 @@ template <typename F>
 struct Mask {
   using Function = F;
   using T = typename F::Element;
-  using L = Lanes<T>;
+  using L = typename F::L;
   static constexpr bool kFromAnyBit = false;
 
   ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t, std::size_t) { return 0; }
@@ -220,7 +220,7 @@ template <typename F>
 struct ForwardMask {
   using Function = F;
   using T = typename F::Element;
-  using L = Lanes<T>;
+  using L = typename F::L;
   static constexpr bool kFromAnyBit = false;
 
   ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t, std::size_t) { return 0; }
@@ -248,7 +248,7 @@ template <typename F>
 struct BackwardFromMask {
   using Function = F;
   using T = typename F::Element;
-  using L = Lanes<T>;
+  using L = typename F::L;
   using Output = T;
   static constexpr std::size_t kBytes = 2 * sizeof(T);  // an element
   static constexpr bool kFromAnyBit = true;

@@ -5,7 +5,7 @@
 // |b| or s - a exact, b - (s - a) is what s lacks (Dekker, https://doi.org/10.1007/BF01397083).
 // Java does the same operations in the same order.
 
-using Single = Number<float>;
+using Single = Number<Lanes<float>>;
 
 // Sums are this many times as large as they are, and 1 is: the greatest would overflow, and a
 // quotient of two of them rounds once where it is subnormal.

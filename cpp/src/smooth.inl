@@ -932,10 +932,10 @@ class Pow {
 template <template <bool> class F, typename T>
 class Smooth;
 
-template <typename T>
-ACTGRAD_INLINE typename Lanes<T>::Vector canonical(typename Lanes<T>::Vector x,
-                                                   typename Lanes<T>::Vector y) {
-  return Lanes<T>::select(Lanes<T>::unordered(x, y), Lanes<T>::broadcast(Ieee754<T>::kQuietNaN), y);
+template <typename L>
+ACTGRAD_INLINE typename L::Vector canonical(typename L::Vector x, typename L::Vector y) {
+  constexpr auto kQuietNaN = Ieee754<typename L::Element>::kQuietNaN;
+  return L::select(L::unordered(x, y), L::broadcast(kQuietNaN), y);
 }
 
 template <template <bool> class F>
@@ -950,13 +950,13 @@ class Smooth<F, double> {
   ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
 
   ACTGRAD_INLINE Vector value(Vector x) const {
-    return canonical<double>(x, f_.value(Real(x)).vector());
+    return canonical<L>(x, f_.value(Real(x)).vector());
   }
   ACTGRAD_INLINE Vector derivative(Vector x) const {
-    return canonical<double>(x, f_.derivative(Real(x)).vector());
+    return canonical<L>(x, f_.derivative(Real(x)).vector());
   }
   ACTGRAD_INLINE Vector second_derivative(Vector x) const {
-    return canonical<double>(x, f_.second_derivative(Real(x)).vector());
+    return canonical<L>(x, f_.second_derivative(Real(x)).vector());
   }
 
  private:
@@ -992,27 +992,28 @@ class Smooth<F, float> {
   ACTGRAD_INLINE Argument argument(Vector x) const { return {x, f_.stage(Single(x))}; }
   ACTGRAD_INLINE Vector value(const Argument& a) const {
     if constexpr (has_single_value<F<true>>(0)) {
-      if (f_.is_single())
-        return canonical<float>(a, f_.single_value(Single(a.x), a.stage).vector());
+      if (f_.is_single()) return canonical<L>(a, f_.single_value(Single(a.x), a.stage).vector());
     }
-    return join(a, f_.value(Real(widen_low(a))), f_.value(Real(widen_high(a))));
+    return narrowed(a, f_.value(widened(a)));
   }
   ACTGRAD_INLINE Vector derivative(const Argument& a) const {
     if constexpr (kStaged) {
       if (f_.is_single()) {
-        return canonical<float>(a, f_.single_derivative(Single(a.x), a.stage).vector());
+        return canonical<L>(a, f_.single_derivative(Single(a.x), a.stage).vector());
       }
     }
-    return join(a, f_.derivative(Real(widen_low(a))), f_.derivative(Real(widen_high(a))));
+    return narrowed(a, f_.derivative(widened(a)));
   }
   ACTGRAD_INLINE Vector second_derivative(Vector x) const {
-    return join(x, f_.second_derivative(Real(widen_low(x))),
-                f_.second_derivative(Real(widen_high(x))));
+    return narrowed(x, f_.second_derivative(widened(x)));
   }
 
  private:
-  ACTGRAD_INLINE static Vector join(Vector x, Real low, Real high) {
-    return canonical<float>(x, narrow(low.vector(), high.vector()));
+  ACTGRAD_INLINE static Real widened(Vector x) {
+    return Real(Doubles::Vector{widen_low(x), widen_high(x)});
+  }
+  ACTGRAD_INLINE static Vector narrowed(Vector x, Real y) {
+    return canonical<L>(x, narrow(y.vector().low, y.vector().high));
   }
 
   F<true> f_;
