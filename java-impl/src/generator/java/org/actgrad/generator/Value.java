@@ -24,7 +24,12 @@ sealed interface Value {
   record Constant(Number number) implements Numeric {
     @Override
     public Type type() {
-      return Type.valueOf(number.getClass().getSimpleName().replace("eger", "").toUpperCase());
+      if (number instanceof Integer) {
+        return Type.INT;
+      } else if (number instanceof Long) {
+        return Type.LONG;
+      }
+      return number instanceof Float ? Type.FLOAT : Type.DOUBLE;
     }
   }
 

@@ -222,6 +222,9 @@ final class Writer {
 
   /** How many calls of the Vector API a node is. */
   static int calls(Node node) {
+    if (node.operator().equals(Graph.INPUT)) {
+      return 1;
+    }
     String text = operation(node, operand -> operand instanceof Node ? "v" : "s");
     return (int) text.chars().filter(c -> c == '(').count();
   }
@@ -237,7 +240,6 @@ final class Writer {
     String a = in.isEmpty() ? "" : operands.text(in.get(0));
     String b = in.size() < 2 ? "" : operands.text(in.get(1));
     return switch (node.operator()) {
-      case Graph.INPUT -> "(" + a;
       case "+" -> first ? a + ".add(" + b + ")" : b + ".add(" + a + ")";
       case "*" -> first ? a + ".mul(" + b + ")" : b + ".mul(" + a + ")";
       case "-" -> in.size() == 1 ? a + ".neg()" : vector(in.get(0), operands) + ".sub(" + b + ")";
@@ -275,9 +277,8 @@ final class Writer {
       case "bitsShiftRight" -> onBits(node, a, "lanewise(LSHR, " + b + ")");
       case "nanIfEither" -> {
         String nan = node.type() == Type.FLOAT ? "Float.NaN" : "Double.NaN";
-        yield "%s.blend(%s, %s.ne(%s)).blend(%s, %s.ne(%s))"
-            .formatted(a, nan, a, a, nan, b, b)
-            .replaceAll("(\\w+)\\.ne\\((\\w+)\\)", "$1.compare(NE, $2)");
+        String where = "%s.blend(%s, %s.compare(NE, %s))";
+        yield where.formatted(where.formatted(a, nan, a, a), nan, b, b);
       }
       default ->
           throw new IllegalArgumentException(
