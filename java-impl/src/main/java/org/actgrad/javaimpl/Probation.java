@@ -22,8 +22,11 @@ final class Probation {
   /** Nanoseconds an element; what the interpreter takes, to begin with. */
   private double pace = 20_000;
 
-  /** Of plain Java. */
-  private double plainPace;
+  /**
+   * Of plain Java at its best: were it the last one, a call that the operating system held up would
+   * make interpreted vectors win, and would pay for several of them.
+   */
+  private double plainPace = Double.MAX_VALUE;
 
   private int wins;
   private boolean over;
@@ -44,7 +47,7 @@ final class Probation {
   void record(int byVectors, long vectorNanos, int byPlainJava, long plainNanos) {
     balance += plainNanos - vectorNanos;
     if (byPlainJava > 0) {
-      plainPace = (double) plainNanos / byPlainJava;
+      plainPace = Math.min(plainPace, (double) plainNanos / byPlainJava);
     }
     if (byVectors > 0) {
       pace = Math.max(1e-3, (double) vectorNanos / byVectors);

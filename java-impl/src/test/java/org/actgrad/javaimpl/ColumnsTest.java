@@ -3,6 +3,7 @@ package org.actgrad.javaimpl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -164,6 +165,17 @@ class ColumnsTest {
       probation.record(ColumnLoops.BLOCK, 1000, 10_000, 1_000_000);
     }
     assertTrue(probation.isOver());
+  }
+
+  @Test
+  void vectorsAreNotFasterBecausePlainJavaWasHeldUpOnce() {
+    Probation probation = new Probation();
+    probation.record(0, 0, 10_000, 1_000_000);
+    probation.record(0, 0, 16, 100_000_000);
+    for (int i = 0; i < 100; i++) {
+      probation.record(16, 16 * 10_000, 0, 0);
+    }
+    assertFalse(probation.isOver());
   }
 
   @Test
