@@ -153,8 +153,10 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
+    double[] numbers = kernelParameters(activation);
     NativeKernels.run(
-        kernelParameters(activation),
+        numbers,
+        numbers.length,
         code(activation.function()),
         activation.nan().ordinal(),
         activation.upstream().ordinal(),
@@ -184,8 +186,10 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       long out0,
       long out1,
       int length) {
+    double[] numbers = kernelParameters(activation);
     NativeKernels.run(
-        kernelParameters(activation),
+        numbers,
+        numbers.length,
         code(activation.function()),
         activation.nan().ordinal(),
         activation.upstream().ordinal(),

@@ -34,6 +34,7 @@ final class NativeKernels {
   /** On addresses; operands that the operation does not have are 0. */
   static native void run(
       @Raw(withEnv = true) double[] numbers,
+      int numberCount,
       int function,
       int nan,
       int upstream,
@@ -54,6 +55,7 @@ final class NativeKernels {
    */
   static native void run(
       @Raw(withEnv = true) double[] numbers,
+      int numberCount,
       int function,
       int nan,
       int upstream,
