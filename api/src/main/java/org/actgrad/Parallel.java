@@ -102,14 +102,14 @@ final class Parallel extends ActivationDerivative {
     }
   }
 
-  private boolean run(Activation activation, int length, Part part) {
-    int parts =
-        activation.function().isPiecewiseLinear()
-            ? Math.min(length / PIECEWISE_LINEAR_PART, threads)
-            : Math.min(length / SMOOTH_PART, SMOOTH_PARTS_PER_THREAD * threads);
-    if (parts < 2) {
-      return part.run(0, length);
-    }
+  /** How many parts a range is split into; 1 or less if it is not. */
+  private int parts(Activation activation, int length) {
+    return activation.function().isPiecewiseLinear()
+        ? Math.min(length / PIECEWISE_LINEAR_PART, threads)
+        : Math.min(length / SMOOTH_PART, SMOOTH_PARTS_PER_THREAD * threads);
+  }
+
+  private boolean run(int parts, int length, Part part) {
     // Whole mask words, which are also whole cache lines.
     int partLength = (length / parts + 63) & -64;
     Work work = new Work(part, length, partLength);
@@ -138,8 +138,25 @@ final class Parallel extends ActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
+    int parts = parts(activation, length);
+    if (parts < 2) {
+      provider.kernel(
+          operation,
+          isDouble,
+          activation,
+          in0,
+          in0Offset,
+          in1,
+          in1Offset,
+          out0,
+          out0Offset,
+          out1,
+          out1Offset,
+          length);
+      return;
+    }
     run(
-        activation,
+        parts,
         length,
         (from, part) -> {
           provider.kernel(
@@ -169,8 +186,12 @@ final class Parallel extends ActivationDerivative {
       long out0,
       long out1,
       int length) {
+    int parts = parts(activation, length);
+    if (parts < 2) {
+      return provider.addressKernel(operation, isDouble, activation, in0, in1, out0, out1, length);
+    }
     return run(
-        activation,
+        parts,
         length,
         (from, part) -> {
           long numbers = (long) from * (isDouble ? Double.BYTES : Float.BYTES);
