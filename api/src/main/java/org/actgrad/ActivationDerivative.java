@@ -92,11 +92,15 @@ public abstract class ActivationDerivative {
    *
    * @param function the function
    * @param operation the operation
+   * @param isDouble whether the numbers are {@code double} rather than {@code float}
    * @param below the provider to be faster than
    * @return a number of elements; 0 if this one is never slower
    */
   protected int cutover(
-      Activation.Function function, Operation operation, ActivationDerivative below) {
+      Activation.Function function,
+      Operation operation,
+      boolean isDouble,
+      ActivationDerivative below) {
     return 0;
   }
 
@@ -106,11 +110,12 @@ public abstract class ActivationDerivative {
    *
    * @param function the function
    * @param operation the operation
+   * @param isDouble whether the numbers are {@code double} rather than {@code float}
    * @param length the length of the range, or of one row
    * @return the provider that is called
    */
   public ActivationDerivative provider(
-      Activation.Function function, Operation operation, int length) {
+      Activation.Function function, Operation operation, boolean isDouble, int length) {
     return this;
   }
 

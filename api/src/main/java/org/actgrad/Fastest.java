@@ -18,33 +18,42 @@ final class Fastest extends ActivationDerivative {
   private final ActivationDerivative[] providers;
 
   /**
-   * The provider for each function, operation and number of leading zeros of the length: one load,
-   * since at a length of 1 whatever stands between a call and its loop is most of the time.
+   * The provider for each function, operation, type and number of leading zeros of the length: one
+   * load, since at a length of 1 whatever stands between a call and its loop is most of the time.
    */
   private final ActivationDerivative[] chosen;
 
   Fastest(List<ActivationDerivative> available) {
     providers = available.toArray(new ActivationDerivative[0]);
     Activation.Function[] functions = Activation.Function.values();
-    chosen = new ActivationDerivative[functions.length * OPERATIONS * Integer.SIZE];
+    chosen = new ActivationDerivative[functions.length * OPERATIONS * 2 * Integer.SIZE];
     for (Activation.Function function : functions) {
       for (Operation operation : Operation.values()) {
-        for (int zeros = 1; zeros < Integer.SIZE; zeros++) {
-          int shortest = 1 << Integer.SIZE - 1 - zeros;
-          int p = 0;
-          // The last is the floor: there is nothing below to hand a range down to.
-          while (p < providers.length - 1
-              && shortest < providers[p].cutover(function, operation, providers[p + 1])) {
-            p++;
+        for (boolean isDouble : new boolean[] {false, true}) {
+          for (int zeros = 1; zeros < Integer.SIZE; zeros++) {
+            chosen[index(function, operation, isDouble, zeros)] =
+                choose(function, operation, isDouble, 1 << Integer.SIZE - 1 - zeros);
           }
-          chosen[index(function, operation, zeros)] = providers[p];
         }
       }
     }
   }
 
-  private static int index(Activation.Function function, Operation operation, int zeros) {
-    return (function.ordinal() * OPERATIONS + operation.ordinal()) * Integer.SIZE + zeros;
+  private ActivationDerivative choose(
+      Activation.Function function, Operation operation, boolean isDouble, int length) {
+    int p = 0;
+    // The last is the floor: there is nothing below to hand a range down to.
+    while (p < providers.length - 1
+        && length < providers[p].cutover(function, operation, isDouble, providers[p + 1])) {
+      p++;
+    }
+    return providers[p];
+  }
+
+  private static int index(
+      Activation.Function function, Operation operation, boolean isDouble, int zeros) {
+    int kernel = (function.ordinal() * OPERATIONS + operation.ordinal()) * 2 + (isDouble ? 1 : 0);
+    return kernel * Integer.SIZE + zeros;
   }
 
   @Override
@@ -69,8 +78,8 @@ final class Fastest extends ActivationDerivative {
 
   @Override
   public ActivationDerivative provider(
-      Activation.Function function, Operation operation, int length) {
-    return chosen[index(function, operation, Integer.numberOfLeadingZeros(length | 1))];
+      Activation.Function function, Operation operation, boolean isDouble, int length) {
+    return chosen[index(function, operation, isDouble, Integer.numberOfLeadingZeros(length | 1))];
   }
 
   @Override
@@ -94,7 +103,7 @@ final class Fastest extends ActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
-    provider(activation.function(), operation, length)
+    provider(activation.function(), operation, isDouble, length)
         .kernel(
             operation,
             isDouble,

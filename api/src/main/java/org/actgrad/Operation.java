@@ -4,7 +4,7 @@ package org.actgrad;
 /**
  * The operations that a provider implements, each for {@code float} and {@code double}.
  *
- * @see ActivationDerivative#cutover(Activation.Function, Operation, ActivationDerivative)
+ * @see ActivationDerivative#cutover(Activation.Function, Operation, boolean, ActivationDerivative)
  */
 public enum Operation {
   /** x to f'(x), of the same type. */

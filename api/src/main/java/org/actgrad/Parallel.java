@@ -220,14 +220,17 @@ final class Parallel extends ActivationDerivative {
 
   @Override
   protected int cutover(
-      Activation.Function function, Operation operation, ActivationDerivative below) {
-    return provider.cutover(function, operation, below);
+      Activation.Function function,
+      Operation operation,
+      boolean isDouble,
+      ActivationDerivative below) {
+    return provider.cutover(function, operation, isDouble, below);
   }
 
   @Override
   public ActivationDerivative provider(
-      Activation.Function function, Operation operation, int length) {
-    return provider.provider(function, operation, length);
+      Activation.Function function, Operation operation, boolean isDouble, int length) {
+    return provider.provider(function, operation, isDouble, length);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -42,13 +43,17 @@ class ActivationDerivativesTest {
     ActivationDerivative chosen =
         ActivationDerivatives.select(discovery(floor, unavailable, fast, middle), null);
     for (Operation operation : Operation.values()) {
-      assertSame(floor, chosen.provider(Activation.Function.RELU, operation, 0));
-      assertSame(floor, chosen.provider(Activation.Function.RELU, operation, 1));
-      assertSame(floor, chosen.provider(Activation.Function.RELU, operation, 15));
-      assertSame(middle, chosen.provider(Activation.Function.RELU, operation, 16));
-      assertSame(middle, chosen.provider(Activation.Function.RELU, operation, 127));
-      assertSame(fast, chosen.provider(Activation.Function.RELU, operation, 128));
-      assertSame(fast, chosen.provider(Activation.Function.RELU, operation, Integer.MAX_VALUE));
+      for (boolean isDouble : new boolean[] {false, true}) {
+        IntFunction<ActivationDerivative> at =
+            length -> chosen.provider(Activation.Function.RELU, operation, isDouble, length);
+        assertSame(floor, at.apply(0));
+        assertSame(floor, at.apply(1));
+        assertSame(floor, at.apply(15));
+        assertSame(middle, at.apply(16));
+        assertSame(middle, at.apply(127));
+        assertSame(fast, at.apply(128));
+        assertSame(fast, at.apply(Integer.MAX_VALUE));
+      }
     }
     chosen.derivative(RELU, new float[16]);
     assertEquals(Operation.DERIVATIVE, middle.called);

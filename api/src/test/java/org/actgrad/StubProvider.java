@@ -41,7 +41,10 @@ class StubProvider extends ActivationDerivative {
 
   @Override
   protected int cutover(
-      Activation.Function function, Operation operation, ActivationDerivative below) {
+      Activation.Function function,
+      Operation operation,
+      boolean isDouble,
+      ActivationDerivative below) {
     return cutover;
   }
 

@@ -66,7 +66,11 @@ record Computation(
       progress.advance(step);
     }
     return new Computation(
-        provider.provider(activation.function(), outType.operation, Math.min(CHUNK, length)),
+        provider.provider(
+            activation.function(),
+            outType.operation,
+            x.array() instanceof double[],
+            Math.min(CHUNK, length)),
         x.type(),
         result,
         warmUpNanos,

@@ -60,7 +60,10 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
   /** A vector or a mask word; see {@code docs/cutovers.md}. */
   @Override
   protected int cutover(
-      Activation.Function function, Operation operation, ActivationDerivative below) {
+      Activation.Function function,
+      Operation operation,
+      boolean isDouble,
+      ActivationDerivative below) {
     return switch (operation) {
       case DERIVATIVE, INT_DERIVATIVE, BACKWARD, FORWARD_AND_DERIVATIVE -> 16;
       case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> 64;

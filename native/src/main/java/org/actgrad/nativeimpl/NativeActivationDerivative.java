@@ -123,7 +123,10 @@ public final class NativeActivationDerivative extends ActivationDerivative {
   /** Where the work that is saved outweighs the call; see {@code docs/cutovers.md}. */
   @Override
   protected int cutover(
-      Activation.Function function, Operation operation, ActivationDerivative below) {
+      Activation.Function function,
+      Operation operation,
+      boolean isDouble,
+      ActivationDerivative below) {
     if (!function.isPiecewiseLinear()) {
       return 16;
     }

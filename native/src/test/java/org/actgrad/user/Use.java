@@ -20,7 +20,7 @@ public final class Use implements UnaryOperator<String> {
     ActivationDerivative provider =
         name.equals("fastest")
             ? ActivationDerivatives.fastest()
-                .provider(Activation.Function.RELU, Operation.DERIVATIVE, 1 << 20)
+                .provider(Activation.Function.RELU, Operation.DERIVATIVE, false, 1 << 20)
             : ActivationDerivatives.named(name);
     float[] x = new float[1001];
     for (int i = 0; i < x.length; i++) {
