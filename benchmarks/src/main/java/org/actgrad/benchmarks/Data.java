@@ -108,9 +108,14 @@ public class Data {
     shift = 0;
   }
 
-  /** Elements from the start of a range to the start of the next: whole mask words. */
+  /**
+   * Elements from the start of a range to the start of the next: whole mask words, and one more,
+   * lest ranges of 4 Ki elements all start at the same place in a page. A load waits for a store
+   * before it if the last 12 bits of their addresses are the same, so where the JVM happens to put
+   * the arrays would decide.
+   */
   int step() {
-    return ActivationDerivative.maskWords(length) * Long.SIZE;
+    return (ActivationDerivative.maskWords(length) + 1) * Long.SIZE;
   }
 
   /** How many ranges there are until the first one comes again. */
