@@ -2,11 +2,14 @@
 package org.actgrad.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.ActivationDerivatives;
+import org.actgrad.Operation;
 import org.actgrad.contract.ActivationDerivativeContract;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +35,17 @@ class FastestActivationDerivativeTest extends ActivationDerivativeContract {
             : List.of("native", "vector", "java"),
         available);
     assertEquals("fastest", provider().name());
+  }
+
+  @Test
+  void theTypeDecidesToo() {
+    assumeFalse(Boolean.getBoolean("actgrad.native.skip"));
+    for (boolean isDouble : new boolean[] {false, true}) {
+      assertEquals(
+          isDouble ? "native" : "vector",
+          provider()
+              .provider(Activation.Function.SIGMOID, Operation.DERIVATIVE, isDouble, 32)
+              .name());
+    }
   }
 }

@@ -86,8 +86,9 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
-    // Piecewise-linear functions are compiled within a tenth of a second. If they are called with a
-    // few elements at a time until then, C2 of JDK 17 makes objects of their vectors for good.
+    // Piecewise-linear functions are compiled within a second. If they are called with a few
+    // elements at a time until then, C2 of JDK 17 makes objects of their vectors for good; and
+    // short calls do not win by more than it takes to read the clock.
     boolean linear = activation.function().isPiecewiseLinear();
     Plans<?> plans = linear ? Availability.LINEAR : Availability.SMOOTH;
     Probation probation =

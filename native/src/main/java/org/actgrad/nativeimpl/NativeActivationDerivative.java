@@ -127,18 +127,41 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       Operation operation,
       boolean isDouble,
       ActivationDerivative below) {
+    boolean belowAreVectors = below.name().equals("vector");
     if (!function.isPiecewiseLinear()) {
-      return 16;
+      return switch (function) {
+        // In float these are in float arithmetic, which vectors do as fast as the kernels.
+        case SIGMOID, LOG_SIGMOID, TANH, SOFTPLUS, SWISH, GELU ->
+            isDouble
+                ? 8
+                : belowAreVectors && operation != Operation.FORWARD_AND_DERIVATIVE ? 64 : 16;
+        // Without an exponential or the like, which is most of what the others take.
+        case HARD_SWISH,
+            SOFTSIGN,
+            SQUAREPLUS,
+            SPARSE_PLUS,
+            RATIONAL_TANH,
+            LOG,
+            SQRT,
+            SQUARE,
+            CUBE ->
+            16;
+        default -> 8;
+      };
     }
-    if (!below.name().equals("vector")) {
+    if (!belowAreVectors) {
       return 128;
     }
+    // Masks of lanes are slow before JDK 19 (JDK-8282162).
+    if (Runtime.version().feature() >= 19) {
+      return isDouble ? 8192 : 16384;
+    }
     return switch (operation) {
-      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK, INT_DERIVATIVE -> 2048;
+      // The provider below hands booleans down itself.
+      case BOOLEAN_DERIVATIVE -> 128;
+      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> 1024;
       case DERIVATIVE, FORWARD_AND_DERIVATIVE -> 4096;
-      case BACKWARD -> 8192;
-      // Before JDK 19 the provider below hands booleans down itself.
-      case BOOLEAN_DERIVATIVE -> Runtime.version().feature() < 19 ? 128 : 8192;
+      case INT_DERIVATIVE, BACKWARD -> isDouble ? 4096 : 8192;
     };
   }
 
