@@ -62,6 +62,8 @@ struct Case {
     if (order == Order::derivative) {
       if (name == "swish" && p[0] == 1) return {-1.2784645427610738, 0x1p-6};
       if (name == "gelu") return {-0.75179152469356446, 0x1p-5};
+      if (name == "gelu_tanh") return {-0.75246173461652875, 0x1p-5};
+      if (name == "mish") return {-1.1924312145154952, 0x1p-6};
     }
     return {};
   }

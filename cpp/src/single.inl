@@ -19,6 +19,12 @@ constexpr std::uint32_t kReciprocalLimit = (127 - 64 + 40) << 23;
 ACTGRAD_INLINE Single from_bits(std::uint32_t bits) {
   return Single(Lanes<float>::broadcast(bits));
 }
+ACTGRAD_INLINE Single bits_and(Single a, std::uint32_t bits) {
+  return Single(Lanes<float>::bit_and(a.vector(), Lanes<float>::broadcast(bits)));
+}
+ACTGRAD_INLINE Single bits_shift_left_23(Single a) {
+  return Single(Lanes<float>::bits_shift_left<23>(a.vector()));
+}
 ACTGRAD_INLINE Single bits_min(Single a, std::uint32_t limit) {
   return Single(Lanes<float>::bits_min(a.vector(), Lanes<float>::broadcast(limit)));
 }
@@ -31,24 +37,47 @@ ACTGRAD_INLINE Single magnitude(Single x, float limit) { return bits_min(abs(x),
 // 1 / d for d > 0, wrong by 12 % at most: for corrections.
 ACTGRAD_INLINE Single rough_reciprocal(Single d) { return bits_minus(from_bits(0x7ef311c7), d); }
 
+constexpr float kSingleLog2E = 0x1.715476p+0f;
+// n times the upper part is exact.
+constexpr float kSingleLn2High = 0x1.62e4p-1f;
+constexpr float kSingleLn2Low = 0x1.7f7d1cp-20f;
+
+// The even and the odd part of e^r - 1 - r.
+ACTGRAD_INLINE Single even_part(Single r) {
+  const Single square = r * r;
+  return square * (0x1p-1f + square * (0x1.5554eap-5f + square * 0x1.6d4316p-10f));
+}
+ACTGRAD_INLINE Single odd_part(Single r) {
+  const Single square = r * r;
+  return (r * square) * (0x1.555526p-3f + square * 0x1.11d948p-7f);
+}
+
 // e^t and e^-t for 0 <= t <= kSingleLimit: with r = t - n ln 2, e^r - 1 is r + (even + odd), and
 // e^-r - 1 is (even - odd) - r, where odd has what r lacks.
 struct Growth {
   ACTGRAD_INLINE explicit Growth(Single t) {
-    const Single rounded = t * 0x1.715476p+0f + kSingleRounder;
+    const Single rounded = t * kSingleLog2E + kSingleRounder;
     const Single n = rounded - kSingleRounder;
-    const Single high = t - n * 0x1.62e4p-1f;
-    const Single low = n * 0x1.7f7d1cp-20f;
+    finish(rounded, t - n * kSingleLn2High, n * kSingleLn2Low);
+  }
+  // Of t + t_low, where the difference of t and n times the upper part of ln 2 is exact.
+  ACTGRAD_INLINE Growth(Single t, Single t_low) {
+    const Single rounded = (t + t_low) * kSingleLog2E + kSingleRounder;
+    const Single n = rounded - kSingleRounder;
+    finish(rounded, t - n * kSingleLn2High, n * kSingleLn2Low - t_low);
+  }
+  ACTGRAD_INLINE void finish(Single rounded, Single high, Single low) {
     r = high - low;
     const Single lost = (high - r) - low;
-    const Single square = r * r;
-    const Single even = square * (0x1p-1f + square * (0x1.5554eap-5f + square * 0x1.6d4316p-10f));
-    const Single odd = (r * square) * (0x1.555526p-3f + square * 0x1.11d948p-7f) + lost;
+    const Single even = even_part(r);
+    const Single odd = odd_part(r) + lost;
     sum = even + odd;
-    fall = (even - odd) - r;
-    power = Single(Lanes<float>::bits_shift_left<23>(rounded.vector()));
+    difference = even - odd;
+    power = bits_shift_left_23(rounded);
   }
 
+  // e^-r - 1
+  ACTGRAD_INLINE Single fall() const { return difference - r; }
   // 2^-n kSumUnit: the exponent of the power, mirrored. Not of the greatest n.
   ACTGRAD_INLINE Single reciprocal() const {
     return bits_minus(from_bits(2 * (127 - 64) << 23), bits_min(power, kReciprocalLimit));
@@ -56,8 +85,8 @@ struct Growth {
 
   Single power = 0.0f;  // 2^n kSumUnit
   Single r = 0.0f;
-  Single sum = 0.0f;   // e^r - 1 - r
-  Single fall = 0.0f;  // e^-r - 1
+  Single sum = 0.0f;         // e^r - 1 - r
+  Single difference = 0.0f;  // e^-r - 1 + r
 };
 
 // 1 / (1 + e^-x); below 0, 1 / (1 + e^t).
@@ -69,14 +98,14 @@ ACTGRAD_INLINE Single logistic(Single x, const Growth& e) {
 // scale / (e^t + 2 + e^-t): scale times the derivative of the logistic function at t and -t.
 ACTGRAD_INLINE Single logistic_slope(const Growth& e, float scale) {
   const Single reciprocal = e.reciprocal();
-  const Single rest = e.power * e.r + (e.power * e.sum + reciprocal * e.fall);
+  const Single rest = e.power * e.r + (e.power * e.sum + reciprocal * e.fall());
   return scale * kSumUnit / (e.power + ((2.0f * kSumUnit + reciprocal) + rest));
 }
 
 // The derivative of x / (1 + e^-x): for x = -t, ((1 - t) + e^-t) / (e^t + 2 + e^-t).
 ACTGRAD_INLINE Single silu_slope(Single x, const Growth& e) {
   const Single reciprocal = e.reciprocal();
-  const Single fall = reciprocal * e.fall;
+  const Single fall = reciprocal * e.fall();
   const Single rest = e.power * e.r + (e.power * e.sum + fall);
   const Single small = ((reciprocal + kSumUnit) + kSumUnit) + rest;
   const Single d = e.power + small;
@@ -98,15 +127,14 @@ constexpr float kGeluLimit = 15.0f;
 struct Bell {
   ACTGRAD_INLINE explicit Bell(Single t) {
     constexpr float kRounder = 0x1.8p+23f + 127.0f + 63.0f;
-    const Single upper(
-        Lanes<float>::bit_and(t.vector(), Lanes<float>::broadcast(std::uint32_t{0xfffff000})));
+    const Single upper = bits_and(t, 0xfffff000);
     const Single rounded = kRounder - t * t * 0x1.7196a6p-1f;
     const Single n = rounded - kRounder;
     const Single high = upper * upper + n * 0x1.62e4p+0f;
     const Single r = high + ((t - upper) * (t + upper) + n * 0x1.7f7d1cp-19f);
     const Single square = r * r;
     fraction = r / (2.0f + (r * 0.5f + square * (0x1.5554c8p-5f - square * 0x1.69d288p-13f)));
-    power = Single(Lanes<float>::bits_shift_left<23>(rounded.vector()));
+    power = bits_shift_left_23(rounded);
   }
 
   Single power = 0.0f;
@@ -128,4 +156,111 @@ ACTGRAD_INLINE Single gelu_slope(Single x, const Bell& e) {
   const Single significand = d + (s - (d + s) * e.fraction);
   const Single tail = significand * e.power * 0x1p-64f;
   return if_negative(x, tail, 1.0f - tail);
+}
+
+// z = 2 sqrt(2 / pi) (t + 0.044715 t^3) = t (A + B t^2), for 0 <= t <= kGeluTanhLimit: its
+// exponentials and t z' = t (A + 3 B t^2). Both are an exact product, of the upper parts of t, A, B
+// and A + B t^2, and a rest.
+constexpr float kGeluTanhLimit = 11.0f;
+
+struct CubicGrowth {
+  Growth e;
+  Single slope;
+  Single slope_low;
+};
+
+ACTGRAD_INLINE CubicGrowth cubic_growth(Single t) {
+  constexpr float kA = 0x1.98p+0f, kALow = 0x1.08a67ap-9f;
+  constexpr float kB = 0x1.24p-4f, kBLow = 0x1.13ca94p-14f;
+  const Single upper = bits_and(t, 0xffffc000);
+  const Single lower = t - upper;
+  const Single square = t * t;
+  const Single square_upper = bits_and(square, 0xfffff000);
+  const Single square_lower = (upper * upper - square_upper) + lower * (t + upper);
+  const Single product = kB * square_upper;
+  const Single factor = bits_and(kA + product, 0xfffff000);
+  const Single term = factor - kA;
+  const Single term_low = (product - term) + (kB * square_lower + kBLow * square);
+  const Single slope_factor = factor + (term + term);
+  const Single z_low = lower * factor + t * (term_low + kALow);
+  const Single slope_low = lower * slope_factor + t * (term_low * 3.0f + kALow);
+  return {Growth(upper * factor, z_low), upper * slope_factor, slope_low};
+}
+
+// The derivative of x / (1 + e^-z): for x = -t, ((1 - t z') + e^-z) / (e^z + 2 + e^-z). Where 1 - t
+// z' cancels e^-z, the rounding of e^-z - 1 would be too much: r is subtracted on its own.
+ACTGRAD_INLINE Single gelu_tanh_slope(Single x, const CubicGrowth& c) {
+  const Growth& e = c.e;
+  const Single reciprocal = e.reciprocal();
+  const Single difference = reciprocal * e.difference;
+  const Single linear = reciprocal * e.r;
+  const Single rest = e.power * e.r + (e.power * e.sum + (difference - linear));
+  const Single small = ((reciprocal + kSumUnit) + kSumUnit) + rest;
+  const Single d = e.power + small;
+  const Single d_low = small - (d - e.power);
+  const Single first = (reciprocal + kSumUnit) - c.slope * kSumUnit;
+  const Single second = first - linear;
+  const Single second_low = (first - second) - linear;
+  const Single last = difference + (second_low - c.slope_low * kSumUnit);
+  const Single n = second + last;
+  const Single n_low = last - (n - second);
+  const Single q = n / d;
+  const Single tail = q + (n_low - q * d_low) * rough_reciprocal(d);
+  return if_negative(x, tail, 1.0f - tail);
+}
+
+// e^-t for 0 <= t <= kSingleLimit as 2^-n (1 + fall).
+struct Decay {
+  ACTGRAD_INLINE explicit Decay(Single t) {
+    constexpr float kRounder = 0x1.8p+23f + 127.0f + 64.0f;
+    const Single rounded = kRounder - t * kSingleLog2E;
+    const Single n = kRounder - rounded;
+    const Single r = (t - n * kSingleLn2High) - n * kSingleLn2Low;
+    fall = (even_part(r) - odd_part(r)) - r;
+    power = bits_shift_left_23(rounded);
+  }
+
+  Single power = 0.0f;  // 2^-n 2^64
+  Single fall = 0.0f;
+};
+
+// The derivative of Mish, with y = e^-t, u = 1 + y and w = u^2 + 1. What is large is exact: no
+// closed form is right to 2 ULP from -0.5 to the root.
+//   left of kMishLeft    y (d + s): d = c - t with c near the root, and s = ((y - y_c) Q(y) - d (w^2
+//                        - 4u)) / w^2, where the first term is zero if y, not t, is that of c
+//   between              v / 2 + v P(v), v the distance from the root, P a minimax fit
+//   right of kMishRight  1 + y^2 (t u - h) / h^2, h = y u + 1/2
+constexpr float kMishLeft = -1.125f;
+constexpr float kMishRight = 0.1875f;
+
+ACTGRAD_INLINE Single mish_slope(Single x, const Decay& e) {
+  const Single t = magnitude(x, kSingleLimit);
+  const Single unit = e.power * 0x1p-64f;
+  const Single rest = unit * e.fall;
+  const Single y = unit + rest;
+  const Single u = 1.0f + y;
+
+  const Single d = 0x1.3138p+0f - t;
+  const Single product = y * (4.0f + y * (8.0f + y * (4.0f + y)));
+  const Single from_c = (unit - 0x1.3688e6p-2f) + rest;
+  const Single n = from_c * (0x1.4499f2p+1f + y * (0x1.13688ep+2f + y)) - d * product;
+  const Single h = 0.5f + y * u;
+  const Single n_right = (y * y) * (t * u - h);
+  const Single beyond = x - kMishRight;
+  const Single s = if_negative(beyond, n, n_right) / if_negative(beyond, product + 4.0f * u, h * h);
+  const Single left = (d + (s + (d + s) * e.fall)) * e.power * 0x1p-64f;
+
+  constexpr float kRoot = 0x1.31432cp+0f;
+  const Single v = x + kRoot;
+  const Single v_low = x - (v - kRoot);
+  const Single square = v * v;
+  const Single p =
+      (v * 0x1.a34dfp-3f + square * ((0x1.56974cp-5f - v * 0x1.435184p-6f) +
+                                     square * ((v * 0x1.2e1438p-11f - 0x1.220188p-6f) +
+                                               square * ((v * 0x1.307474p-8f - 0x1.fed9aap-9f) -
+                                                         square * 0x1.0fd4cep-10f)))) -
+      0x1.dd4a88p-3f;
+  const Single between = v * 0.5f + (v * p + v_low * 0.5f);
+
+  return if_negative(beyond, if_negative(x - kMishLeft, left, between), 1.0f + s);
 }

@@ -366,6 +366,14 @@ class GeluTanh {
     return if_negative(x, tail, 1.0 - tail);
   }
 
+  static constexpr bool is_single() { return true; }
+  ACTGRAD_INLINE static CubicGrowth stage(Single x) {
+    return cubic_growth(magnitude(x, kGeluTanhLimit));
+  }
+  ACTGRAD_INLINE static Single single_derivative(Single x, const CubicGrowth& c) {
+    return gelu_tanh_slope(x, c);
+  }
+
  private:
   static constexpr double kLimit = kSingle ? 21.0 : 22.8;
   static constexpr double kA = 0x1.9884533d43651p+0;
@@ -433,6 +441,12 @@ class Mish {
     const Real sum = 4.0 * (1.0 - t) + e * ((6.0 - 4.0 * t) + e * (e + 4.0));
     const Real left = scaled * sum / (4.0 + n * (4.0 + n)) * kExpUnit<kSingle>;
     return near_root(x, select(x < -0.52, left, right));
+  }
+
+  static constexpr bool is_single() { return true; }
+  ACTGRAD_INLINE static Decay stage(Single x) { return Decay(magnitude(x, kSingleLimit)); }
+  ACTGRAD_INLINE static Single single_derivative(Single x, const Decay& e) {
+    return mish_slope(x, e);
   }
 
  private:

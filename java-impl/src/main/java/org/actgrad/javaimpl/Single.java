@@ -40,6 +40,18 @@ final class Single {
   static final float FRACTION_4 = 0x1.5554c8p-5f;
   static final float FRACTION_8 = 0x1.69d288p-13f;
 
+  static final float GELU_TANH_LIMIT = 11.0f;
+  static final int UPPER_10_BITS = 0xffffc000;
+  static final float GELU_TANH_A = 0x1.98p+0f;
+  static final float GELU_TANH_A_LOW = 0x1.08a67ap-9f;
+  static final float GELU_TANH_B = 0x1.24p-4f;
+  static final float GELU_TANH_B_LOW = 0x1.13ca94p-14f;
+
+  static final float DECAY_ROUNDER = 0x1.8p+23f + 127.0f + 64.0f;
+  static final float MISH_LEFT = -1.125f;
+  static final float MISH_RIGHT = 0.1875f;
+  static final float MISH_ROOT = 0x1.31432cp+0f;
+
   private Single() {}
 
   /** |x|, at most {@code limit}, also where x is NaN. */
@@ -159,7 +171,7 @@ final class Single {
   }
 
   private static float bellFraction(float t, float n) {
-    float upper = Float.intBitsToFloat(Float.floatToRawIntBits(t) & UPPER_HALF);
+    float upper = upper(t, UPPER_HALF);
     float high = upper * upper + n * (2.0f * LN_2_HIGH);
     float r = high + ((t - upper) * (t + upper) + n * (2.0f * LN_2_LOW));
     float square = r * r;
@@ -172,5 +184,94 @@ final class Single {
 
   private static float denominator(float t, float[] b) {
     return b[0] + (t * b[1] + t * t * (t * t + (t * b[3] + b[2])));
+  }
+
+  /** The derivative of x / (1 + e^-z), z = 2 √(2/π) (x + 0.044715 x³). */
+  static float geluTanhSlope(float x) {
+    float t = magnitude(x, GELU_TANH_LIMIT);
+    float upper = upper(t, UPPER_10_BITS);
+    float lower = t - upper;
+    float square = t * t;
+    float squareUpper = upper(square, UPPER_HALF);
+    float squareLower = upper * upper - squareUpper + lower * (t + upper);
+    float product = GELU_TANH_B * squareUpper;
+    float factor = upper(GELU_TANH_A + product, UPPER_HALF);
+    float term = factor - GELU_TANH_A;
+    float termLow = product - term + (GELU_TANH_B * squareLower + GELU_TANH_B_LOW * square);
+    float slopeFactor = factor + (term + term);
+    float z = upper * factor;
+    float zLow = lower * factor + t * (termLow + GELU_TANH_A_LOW);
+    float slope = upper * slopeFactor;
+    float slopeLow = lower * slopeFactor + t * (termLow * 3.0f + GELU_TANH_A_LOW);
+
+    float rounded = rounded(z + zLow);
+    float n = rounded - ROUNDER;
+    float high = z - n * LN_2_HIGH;
+    float low = n * LN_2_LOW - zLow;
+    float r = high - low;
+    float even = even(r);
+    float odd = odd(r) + (high - r - low);
+    float power = power(rounded);
+    float reciprocal = reciprocal(power);
+
+    float difference = reciprocal * (even - odd);
+    float linear = reciprocal * r;
+    float rest = power * r + (power * (even + odd) + (difference - linear));
+    float small = reciprocal + SUM_UNIT + SUM_UNIT + rest;
+    float d = power + small;
+    float dLow = small - (d - power);
+    float first = reciprocal + SUM_UNIT - slope * SUM_UNIT;
+    float second = first - linear;
+    float secondLow = first - second - linear;
+    float last = difference + (secondLow - slopeLow * SUM_UNIT);
+    float numerator = second + last;
+    float numeratorLow = last - (numerator - second);
+    float q = numerator / d;
+    float tail = q + (numeratorLow - q * dLow) * roughReciprocal(d);
+    return ifNegative(x, tail, 1.0f - tail);
+  }
+
+  /** The derivative of Mish. */
+  static float mishSlope(float x) {
+    float t = magnitude(x, LIMIT);
+    float rounded = DECAY_ROUNDER - t * LOG_2_E;
+    float n = DECAY_ROUNDER - rounded;
+    float r = reduced(t, n);
+    float fall = even(r) - odd(r) - r;
+    float power = power(rounded);
+    float unit = power * SUM_UNIT;
+    float rest = unit * fall;
+    float y = unit + rest;
+    float u = 1.0f + y;
+
+    float d = 0x1.3138p+0f - t;
+    float product = y * (4.0f + y * (8.0f + y * (4.0f + y)));
+    float fromC = unit - 0x1.3688e6p-2f + rest;
+    float numerator = fromC * (0x1.4499f2p+1f + y * (0x1.13688ep+2f + y)) - d * product;
+    float h = 0.5f + y * u;
+    float numeratorRight = y * y * (t * u - h);
+    float beyond = x - MISH_RIGHT;
+    float s =
+        ifNegative(beyond, numerator, numeratorRight)
+            / ifNegative(beyond, product + 4.0f * u, h * h);
+    float left = (d + (s + (d + s) * fall)) * power * SUM_UNIT;
+
+    float between = mishBetween(x);
+    return ifNegative(beyond, ifNegative(x - MISH_LEFT, left, between), 1.0f + s);
+  }
+
+  private static float mishBetween(float x) {
+    float v = x + MISH_ROOT;
+    float vLow = x - (v - MISH_ROOT);
+    float square = v * v;
+    float p6 = v * 0x1.307474p-8f - 0x1.fed9aap-9f - square * 0x1.0fd4cep-10f;
+    float p4 = v * 0x1.2e1438p-11f - 0x1.220188p-6f + square * p6;
+    float p2 = 0x1.56974cp-5f - v * 0x1.435184p-6f + square * p4;
+    float p = v * 0x1.a34dfp-3f + square * p2 - 0x1.dd4a88p-3f;
+    return v * 0.5f + (v * p + vLow * 0.5f);
+  }
+
+  private static float upper(float a, int mask) {
+    return Float.intBitsToFloat(Float.floatToRawIntBits(a) & mask);
   }
 }

@@ -389,6 +389,11 @@ final class SmoothFunctions {
       return t * (t * t * B + A);
     }
 
+    @Override
+    float derivative(float x) {
+      return Single.geluTanhSlope(x);
+    }
+
     private static double cubicLow(double t, double term, double cubic, boolean single) {
       if (single) {
         return 0.0;
@@ -453,6 +458,11 @@ final class SmoothFunctions {
       double sum = (1.0 - t) * 4.0 + e * (6.0 - t * 4.0 + e * (e + 4.0));
       double left = scaled * sum / (n * (n + 4.0) + 4.0) * expUnit(single);
       return nearRoot(x, less(x, -0.52, left, right), single);
+    }
+
+    @Override
+    float derivative(float x) {
+      return Single.mishSlope(x);
     }
 
     private static double nearRoot(double x, double y, boolean single) {

@@ -131,7 +131,7 @@ public final class NativeActivationDerivative extends ActivationDerivative {
     if (!function.isPiecewiseLinear()) {
       return switch (function) {
         // In float these are in float arithmetic, which vectors do as fast as the kernels.
-        case SIGMOID, LOG_SIGMOID, TANH, SOFTPLUS, SWISH, GELU ->
+        case SIGMOID, LOG_SIGMOID, TANH, SOFTPLUS, SWISH, GELU, GELU_TANH, MISH ->
             isDouble
                 ? 8
                 : belowAreVectors && operation != Operation.FORWARD_AND_DERIVATIVE ? 64 : 16;
