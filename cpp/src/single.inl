@@ -224,12 +224,11 @@ struct Decay {
   Single fall = 0.0f;
 };
 
-// The derivative of Mish, with y = e^-t, u = 1 + y and w = u^2 + 1. What is large is exact: no
-// closed form is right to 2 ULP from -0.5 to the root.
-//   left of kMishLeft    y (d + s): d = c - t with c near the root, and s = ((y - y_c) Q(y) - d (w^2
-//                        - 4u)) / w^2, where the first term is zero if y, not t, is that of c
-//   between              v / 2 + v P(v), v the distance from the root, P a minimax fit
-//   right of kMishRight  1 + y^2 (t u - h) / h^2, h = y u + 1/2
+// The derivative of Mish, with y = e^-t, u = 1 + y and w = u^2 + 1. No closed form that was tried
+// is right to 2 ULP between the root and 0. Left of kMishLeft it is y (d + s), where d = c - t is
+// exact, c near the root, and s = ((y - y_c) Q(y) - d (w^2 - 4u)) / w^2: y_c is e^-c, if c were the
+// root. Right of kMishRight it is 1 + y^2 (t u - h) / h^2 with h = y u + 1/2, and in between v / 2
+// + v P(v), where v is the distance from the root and P a minimax fit.
 constexpr float kMishLeft = -1.125f;
 constexpr float kMishRight = 0.1875f;
 
