@@ -86,6 +86,14 @@ def main(build):
     old = inputs.read_text().splitlines()
     inputs.write_text("\n".join(new.get(key_of_worst(line), line) for line in old) + "\n")
 
+    wrong = [" ".join(key) for key, (_, cells) in rows.items() if cells[3] == "inf"]
+    if wrong:
+        sys.exit(
+            "A kernel or its reference has no number where the other has one: "
+            + ", ".join(wrong)
+            + ". `accuracy FUNCTION` prints the input; mend the one that is wrong."
+        )
+
 
 if len(sys.argv) != 2:
     sys.exit(__doc__)
