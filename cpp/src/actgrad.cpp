@@ -22,7 +22,7 @@
 // Hides how a vector was computed. Clang takes the selection of g instead of g * 1 for that of 1
 // instead of the factor (InstCombine, foldSelectIntoOp), which makes a signalling NaN a quiet one.
 #if !defined(__clang__)
-#define ACTGRAD_OPAQUE(vector)
+#define ACTGRAD_OPAQUE(vector) static_cast<void>(vector)
 #elif defined(__x86_64__)
 #define ACTGRAD_OPAQUE(vector) asm("" : "+x"(vector))
 #else

@@ -78,7 +78,7 @@ class Product {
 
   ACTGRAD_INLINE Vector operator()(Vector g, Vector derivative) const {
     Vector product = L::multiply(g, derivative);
-    ACTGRAD_OPAQUE(product);
+    L::hide_origin(product);
     if (select_) {
       // 0 * Inf and 0 * NaN would be NaN.
       const Vector one = L::broadcast(Format::kOne);

@@ -68,6 +68,8 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
     return _mm256_blendv_ps(no, yes, _mm256_castsi256_ps(m));
   }
+  // See ACTGRAD_OPAQUE.
+  ACTGRAD_INLINE static void hide_origin(Vector& v) { ACTGRAD_OPAQUE(v); }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm256_sub_ps(a, b); }
@@ -169,6 +171,8 @@ struct Lanes<double> {
   ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
     return _mm256_blendv_pd(no, yes, _mm256_castsi256_pd(m));
   }
+  // See ACTGRAD_OPAQUE.
+  ACTGRAD_INLINE static void hide_origin(Vector& v) { ACTGRAD_OPAQUE(v); }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm256_mul_pd(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_pd(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm256_sub_pd(a, b); }

@@ -66,6 +66,8 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
     return _mm512_mask_blend_ps(m, no, yes);
   }
+  // See ACTGRAD_OPAQUE.
+  ACTGRAD_INLINE static void hide_origin(Vector& v) { ACTGRAD_OPAQUE(v); }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
@@ -158,6 +160,8 @@ struct Lanes<double> {
   ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
     return _mm512_mask_blend_pd(m, no, yes);
   }
+  // See ACTGRAD_OPAQUE.
+  ACTGRAD_INLINE static void hide_origin(Vector& v) { ACTGRAD_OPAQUE(v); }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_pd(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_pd(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_pd(a, b); }

@@ -66,6 +66,8 @@ struct Lanes {
   ACTGRAD_INLINE static Vector select(Mask m, Vector yes, Vector no) {
     return bit_or(select_or_zero(m, yes), select_or_zero(~m, no));
   }
+  // See ACTGRAD_OPAQUE.
+  ACTGRAD_INLINE static void hide_origin(Vector& v) { ACTGRAD_OPAQUE(v); }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return a * b; }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return a + b; }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return a - b; }

@@ -57,6 +57,10 @@ struct Pairs {
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) {
     return {L::subtract(a.low, b.low), L::subtract(a.high, b.high)};
   }
+  ACTGRAD_INLINE static void hide_origin(Vector& v) {
+    L::hide_origin(v.low);
+    L::hide_origin(v.high);
+  }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) {
     return {L::multiply(a.low, b.low), L::multiply(a.high, b.high)};
   }
