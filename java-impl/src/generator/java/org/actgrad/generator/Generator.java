@@ -89,11 +89,12 @@ public final class Generator {
     List<ClassTree> functions =
         Sources.nested(sources.find("SmoothFunctions")).stream().filter(this::isFunction).toList();
     out.append("/** The steps of a program, for float or double. */\n");
-    out.append("static ColumnStep[] steps(SmoothFunction function, Program program) {\n");
+    out.append(
+        "static ColumnStep[] steps(SmoothFunction function, Program program, boolean isDouble) {\n");
     for (ClassTree function : functions) {
       String name = function.getSimpleName().toString();
       out.append(
-          "if (function.getClass() == SmoothFunctions.%s.class) {\nreturn %s.steps((SmoothFunctions.%s) function, program);\n}\n"
+          "if (function.getClass() == SmoothFunctions.%s.class) {\nreturn %s.steps((SmoothFunctions.%s) function, program, isDouble);\n}\n"
               .formatted(name, name, name));
     }
     out.append(
@@ -103,7 +104,7 @@ public final class Generator {
     out.append("static final int COLUMNS = " + columns + ";\n\n");
     out.append("/** What steps compute. */\nenum Program {\n");
     for (Program program : Program.values()) {
-      out.append("FLOAT_%s, DOUBLE_%s,\n".formatted(program, program));
+      out.append(program).append(",\n");
     }
     return indented(out.append("}\n}\n").toString());
   }
@@ -132,18 +133,17 @@ public final class Generator {
     Map<String, String> scalars = new LinkedHashMap<>();
     StringBuilder cases = new StringBuilder();
     for (Program program : Program.values()) {
-      for (Type type : new Type[] {Type.FLOAT, Type.DOUBLE}) {
-        List<String> calls = program(function, program, type, writer, scalars);
-        if (calls != null) {
-          cases.append("case %s_%s -> new ColumnStep[] {\n".formatted(type, program));
-          calls.forEach(call -> cases.append(call).append(",\n"));
-          cases.append("};\n");
-        }
+      List<String> doubles = program(function, program, Type.DOUBLE, writer, scalars);
+      if (doubles != null) {
+        List<String> floats = program(function, program, Type.FLOAT, writer, scalars);
+        cases.append(
+            "case %s -> isDouble\n? %s: %s;\n".formatted(program, array(doubles), array(floats)));
       }
     }
     out.append("private static final class %s {\n".formatted(name));
     out.append(
-        "static ColumnStep[] steps(SmoothFunctions.%s f, Program program) {\n".formatted(name));
+        "static ColumnStep[] steps(SmoothFunctions.%s f, Program program, boolean isDouble) {\n"
+            .formatted(name));
     scalars.forEach(
         (declaration, scalar) -> out.append(declaration.formatted(scalar)).append('\n'));
     out.append("return switch (program) {\n").append(cases);
@@ -151,6 +151,10 @@ public final class Generator {
         "default -> throw new UnsupportedOperationException(program + \" is not there.\");\n");
     out.append("};\n}\n\n").append(writer.loops()).append("}\n\n");
     columns = Math.max(columns, writer.columns());
+  }
+
+  private static String array(List<String> calls) {
+    return "new ColumnStep[] {\n" + String.join(",\n", calls) + "\n}\n";
   }
 
   /** The calls that compute a program; null if the function has no such method. */

@@ -41,35 +41,20 @@ final class ColumnLoops implements Loops<ColumnProgram> {
     }
     for (int done = 0; done < length; done += BLOCK) {
       int n = Math.min(BLOCK, length - done);
-      if (isDouble) {
-        doubles(
-            operation,
-            program,
-            columns,
-            (double[]) in0,
-            in0Offset + done,
-            (double[]) in1,
-            in1Offset + done,
-            (double[]) out0,
-            out0Offset + done,
-            (double[]) out1,
-            out1Offset + done,
-            n);
-      } else {
-        floats(
-            operation,
-            program,
-            columns,
-            (float[]) in0,
-            in0Offset + done,
-            (float[]) in1,
-            in1Offset + done,
-            (float[]) out0,
-            out0Offset + done,
-            (float[]) out1,
-            out1Offset + done,
-            n);
-      }
+      block(
+          operation,
+          isDouble,
+          program,
+          columns,
+          in0,
+          in0Offset + done,
+          in1,
+          in1Offset + done,
+          out0,
+          out0Offset + done,
+          out1,
+          out1Offset + done,
+          n);
     }
     columns.release();
     IDLE.set(place, columns);
@@ -77,83 +62,68 @@ final class ColumnLoops implements Loops<ColumnProgram> {
   }
 
   /** The steps read and write the arrays where a block is whole vectors, else copies of it. */
-  private static void floats(
+  private static void block(
       Operation operation,
+      boolean isDouble,
       ColumnProgram program,
       Columns columns,
-      float[] in0,
+      Object in0,
       int in0Offset,
-      float[] in1,
+      Object in1,
       int in1Offset,
-      float[] out0,
+      Object out0,
       int out0Offset,
-      float[] out1,
+      Object out1,
       int out1Offset,
       int length) {
-    int whole = wholeVectors(length, FLOATS);
+    int whole = wholeVectors(length, isDouble ? DOUBLES : FLOATS);
     boolean direct = whole == length;
     boolean backward = operation == Operation.BACKWARD;
-    boolean both = operation == Operation.FORWARD_AND_DERIVATIVE;
     // A result must not replace what is still to be read.
     boolean copyIn = !direct || program.readsTwice && (out0 == in0 || out1 == in0);
     boolean copyOut = !direct || backward;
+    Object[] copies = isDouble ? columns.doubleCopies : columns.floatCopies;
     if (copyIn) {
-      System.arraycopy(in0, in0Offset, columns.floatCopies[0], 0, length);
+      System.arraycopy(in0, in0Offset, copies[0], 0, length);
     }
-    columns.floatX = copyIn ? columns.floatCopies[0] : in0;
+    Object x = copyIn ? copies[0] : in0;
+    Object y = copyOut ? copies[1] : out0;
+    Object z = copyOut ? copies[2] : out1;
     columns.xAt = copyIn ? 0 : in0Offset;
-    columns.floatY = copyOut ? columns.floatCopies[1] : out0;
     columns.yAt = copyOut ? 0 : out0Offset;
-    columns.floatZ = copyOut ? columns.floatCopies[2] : out1;
     columns.zAt = copyOut ? 0 : out1Offset;
-    program.run(columns, whole);
-    if (backward) {
-      ColumnSteps.backward(
-          columns.floatY, in1, in1Offset, out0, out0Offset, program.formula, length);
-    } else if (copyOut) {
-      System.arraycopy(columns.floatY, 0, out0, out0Offset, length);
-      if (both) {
-        System.arraycopy(columns.floatZ, 0, out1, out1Offset, length);
-      }
+    if (isDouble) {
+      columns.doubleX = (double[]) x;
+      columns.doubleY = (double[]) y;
+      columns.doubleZ = (double[]) z;
+    } else {
+      columns.floatX = (float[]) x;
+      columns.floatY = (float[]) y;
+      columns.floatZ = (float[]) z;
     }
-  }
-
-  private static void doubles(
-      Operation operation,
-      ColumnProgram program,
-      Columns columns,
-      double[] in0,
-      int in0Offset,
-      double[] in1,
-      int in1Offset,
-      double[] out0,
-      int out0Offset,
-      double[] out1,
-      int out1Offset,
-      int length) {
-    int whole = wholeVectors(length, DOUBLES);
-    boolean direct = whole == length;
-    boolean backward = operation == Operation.BACKWARD;
-    boolean both = operation == Operation.FORWARD_AND_DERIVATIVE;
-    boolean copyIn = !direct || program.readsTwice && (out0 == in0 || out1 == in0);
-    boolean copyOut = !direct || backward;
-    if (copyIn) {
-      System.arraycopy(in0, in0Offset, columns.doubleCopies[0], 0, length);
-    }
-    columns.doubleX = copyIn ? columns.doubleCopies[0] : in0;
-    columns.xAt = copyIn ? 0 : in0Offset;
-    columns.doubleY = copyOut ? columns.doubleCopies[1] : out0;
-    columns.yAt = copyOut ? 0 : out0Offset;
-    columns.doubleZ = copyOut ? columns.doubleCopies[2] : out1;
-    columns.zAt = copyOut ? 0 : out1Offset;
     program.run(columns, whole);
-    if (backward) {
+    if (backward && isDouble) {
       ColumnSteps.backward(
-          columns.doubleY, in1, in1Offset, out0, out0Offset, program.formula, length);
+          (double[]) y,
+          (double[]) in1,
+          in1Offset,
+          (double[]) out0,
+          out0Offset,
+          program.formula,
+          length);
+    } else if (backward) {
+      ColumnSteps.backward(
+          (float[]) y,
+          (float[]) in1,
+          in1Offset,
+          (float[]) out0,
+          out0Offset,
+          program.formula,
+          length);
     } else if (copyOut) {
-      System.arraycopy(columns.doubleY, 0, out0, out0Offset, length);
-      if (both) {
-        System.arraycopy(columns.doubleZ, 0, out1, out1Offset, length);
+      System.arraycopy(y, 0, out0, out0Offset, length);
+      if (operation == Operation.FORWARD_AND_DERIVATIVE) {
+        System.arraycopy(z, 0, out1, out1Offset, length);
       }
     }
   }

@@ -32,24 +32,14 @@ final class ColumnProgram {
     boolean both = operation == Operation.FORWARD_AND_DERIVATIVE;
     boolean secondOrder = activation.form() == Activation.Form.SECOND_ORDER;
     SmoothColumns.Program program =
-        isDouble
-            ? secondOrder
-                ? both
-                    ? SmoothColumns.Program.DOUBLE_DERIVATIVE_AND_SECOND_DERIVATIVE
-                    : SmoothColumns.Program.DOUBLE_SECOND_DERIVATIVE
-                : both
-                    ? SmoothColumns.Program.DOUBLE_VALUE_AND_DERIVATIVE
-                    : SmoothColumns.Program.DOUBLE_DERIVATIVE
-            : secondOrder
-                ? both
-                    ? SmoothColumns.Program.FLOAT_DERIVATIVE_AND_SECOND_DERIVATIVE
-                    : SmoothColumns.Program.FLOAT_SECOND_DERIVATIVE
-                : both
-                    ? SmoothColumns.Program.FLOAT_VALUE_AND_DERIVATIVE
-                    : SmoothColumns.Program.FLOAT_DERIVATIVE;
+        secondOrder
+            ? both
+                ? SmoothColumns.Program.DERIVATIVE_AND_SECOND_DERIVATIVE
+                : SmoothColumns.Program.SECOND_DERIVATIVE
+            : both ? SmoothColumns.Program.VALUE_AND_DERIVATIVE : SmoothColumns.Program.DERIVATIVE;
+    SmoothFunction function = SmoothFunction.of(activation, parameters);
     List<ColumnStep> steps =
-        new ArrayList<>(
-            List.of(SmoothColumns.steps(SmoothFunction.of(activation, parameters), program)));
+        new ArrayList<>(List.of(SmoothColumns.steps(function, program, isDouble)));
     int kinks = activation.form() == Activation.Form.OUTPUT ? 0 : activation.function().kinks();
     // The first derivative is what has kinks.
     if (both || !secondOrder) {
