@@ -2,6 +2,7 @@
 package org.actgrad.generator;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,39 +10,46 @@ import java.util.Set;
 import org.actgrad.generator.Value.Node;
 
 /**
- * Nodes cut into loops that C2 compiles well, with as few values between them as possible.
+ * What a program computes, cut into loops that C2 compiles well, with as few values between them as
+ * possible.
  *
  * <p>C2 stops inlining a method when it has made 18,000 nodes of its own (NodeCountInliningCutoff),
- * 400 or so a call of the Vector API, and vectors that go through a call are objects: with 44 calls
- * a loop, some loops allocate for ever. It also inlines the loops, which are calls through {@code
- * ColumnStep}, as long as that call has seen no more than two: so where there are less than three,
- * they are half as long. A CPU computes short loops faster, too, where a long one is one chain of
- * operations that wait for each other.
+ * and vectors that go through a call are objects; {@link Writer#weight} says how many it makes. It
+ * also inlines the loops, which are calls through {@code ColumnStep}, as long as that call has seen
+ * no more than two: so where there are less than three, they are half as long. A CPU computes short
+ * loops faster, too, where a long one is one chain of operations that wait for each other.
  */
 final class Cut {
 
   /** What a loop computes, from what it loads, and what it stores. */
   record Loop(List<Node> loaded, List<Node> computed, List<Node> stored) {}
 
-  private static final int CALLS_PER_LOOP = 32;
+  private static final int C2_NODES_PER_LOOP = 16_000;
 
-  /** What takes so few calls from the input on is computed again rather than stored and loaded. */
-  private static final int CALLS_TO_REPEAT = 4;
+  /** What is so little from one other value on is computed again rather than stored and loaded. */
+  private static final int C2_NODES_TO_REPEAT = 1_800;
+
+  /** What takes longer than a store and a load, however few nodes it is. */
+  private static final Set<String> SLOW = Set.of("/", "sqrt");
 
   /** What the start of a loop costs, in loads and stores. */
-  private static final int LOOP = 1;
+  private static final int LOOP = 3;
 
+  private final List<Node> order;
   private final List<Node> nodes;
   private final Set<Node> results;
   private final Set<Node> repeated = new HashSet<>();
 
   private Cut(List<Node> nodes, List<Node> results) {
+    this.order = nodes;
     this.nodes = new ArrayList<>(nodes);
     this.results = new HashSet<>(results);
     for (Node node : nodes) {
+      Set<Node> roots = roots(node);
       if (!this.results.contains(node)
-          && repeated.containsAll(node.nodes())
-          && callsFromInput(node) <= CALLS_TO_REPEAT) {
+          && roots.size() <= 1
+          && !SLOW.contains(node.operator())
+          && weight(node, roots) <= C2_NODES_TO_REPEAT) {
         repeated.add(node);
         this.nodes.remove(node);
       }
@@ -50,9 +58,9 @@ final class Cut {
 
   static List<Loop> of(List<Node> nodes, List<Node> results) {
     Cut cut = new Cut(nodes, results);
-    List<Loop> loops = cut.loops(CALLS_PER_LOOP / 2);
-    for (int calls = CALLS_PER_LOOP; loops.size() > 2; calls -= 2) {
-      List<Loop> fewer = cut.loops(calls);
+    List<Loop> loops = cut.loops(C2_NODES_PER_LOOP / 2);
+    for (int most = C2_NODES_PER_LOOP; loops.size() > 2; most -= 500) {
+      List<Loop> fewer = cut.loops(most);
       if (fewer.size() > 2) {
         return fewer;
       }
@@ -60,12 +68,23 @@ final class Cut {
     return loops;
   }
 
-  private static int callsFromInput(Node node) {
-    return Writer.calls(node) + node.nodes().stream().mapToInt(Cut::callsFromInput).sum();
+  /** What a node is computed from, where that which is repeated counts as what it is from. */
+  private Set<Node> roots(Node node) {
+    Set<Node> roots = new HashSet<>();
+    node.nodes().forEach(operand -> need(operand, roots, new HashSet<>()));
+    return roots;
+  }
+
+  private static int weight(Node node, Set<Node> roots) {
+    if (roots.contains(node)) {
+      return 0;
+    }
+    return Writer.weight(node)
+        + node.nodes().stream().mapToInt(operand -> weight(operand, roots)).sum();
   }
 
   /** The cheapest cut, found from the front: the best end of all that went before. */
-  private List<Loop> loops(int calls) {
+  private List<Loop> loops(int most) {
     int[] cost = new int[nodes.size() + 1];
     int[] start = new int[nodes.size() + 1];
     for (int end = 1; end <= nodes.size(); end++) {
@@ -73,7 +92,7 @@ final class Cut {
       for (int from = end - 1; from >= 0; from--) {
         Loop loop = loop(from, end);
         int traffic = loop.loaded.size() + loop.stored.size();
-        if (end - from > 1 && calls(loop) > calls) {
+        if (end - from > 1 && weight(loop) > most) {
           break;
         }
         int total = cost[from] + LOOP + traffic;
@@ -90,12 +109,12 @@ final class Cut {
     return loops;
   }
 
-  private static int calls(Loop loop) {
-    int calls = loop.loaded.size() + loop.stored.size();
+  private static int weight(Loop loop) {
+    int weight = loop.loaded.size() * Writer.LOAD + loop.stored.size() * Writer.STORE;
     for (Node node : loop.computed) {
-      calls += Writer.calls(node);
+      weight += Writer.weight(node);
     }
-    return calls;
+    return weight;
   }
 
   private Loop loop(int from, int end) {
@@ -108,6 +127,7 @@ final class Cut {
     own.forEach(loaded::remove);
     List<Node> computed = new ArrayList<>(again);
     computed.addAll(own);
+    computed.sort(Comparator.comparing(order::indexOf));
     List<Node> rest = nodes.subList(end, nodes.size());
     Set<Node> wanted = new HashSet<>(results);
     for (Node node : rest) {

@@ -40,6 +40,7 @@ public final class Generator {
       package org.actgrad.javaimpl;
 
       import static jdk.incubator.vector.VectorOperators.*;
+      import static org.actgrad.javaimpl.ColumnLoops.BLOCK;
       import static org.actgrad.javaimpl.VectorFormula.DOUBLES;
       import static org.actgrad.javaimpl.VectorFormula.FLOATS;
       import static org.actgrad.javaimpl.VectorFormula.HALF_FLOATS;

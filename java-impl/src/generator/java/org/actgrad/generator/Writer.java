@@ -32,6 +32,16 @@ final class Writer {
     }
   }
 
+  /**
+   * Nodes that C2 makes of a load, of a store, of another call of the Vector API, and of a number
+   * where a vector is wanted, at most: on JDK 25, by -XX:+LogCompilation.
+   */
+  static final int LOAD = 440;
+
+  static final int STORE = 230;
+  private static final int CALL = 410;
+  private static final int NUMBER = 210;
+
   private static final int NEVER = Integer.MAX_VALUE;
 
   private final Map<String, String> loops = new LinkedHashMap<>();
@@ -73,7 +83,7 @@ final class Writer {
           Type type = node.type() == Type.DOUBLE ? Type.DOUBLE : Type.FLOAT;
           int slot = slots.computeIfAbsent(type, t -> new Slots()).take(k, lastReader.get(node));
           columns = Math.max(columns, slot + 1);
-          places.put(node, "c." + type.name().toLowerCase() + "s[" + slot + "]");
+          places.put(node, slot + " * BLOCK");
         }
       }
       calls.add(new LoopText(loop, input, results, places, scalars).call());
@@ -117,7 +127,7 @@ final class Writer {
           String load = load(node.type() == Type.DOUBLE ? "DOUBLES" : "FLOATS");
           declare(
               node,
-              load.formatted(column, "i")
+              load.formatted(arrayOf(node), column + " + i")
                   + (node.type() == Type.INT ? ".reinterpretAsInts()" : ""));
         }
       }
@@ -129,7 +139,8 @@ final class Writer {
         if (places.containsKey(node)) {
           String column = column(node, places.get(node));
           String floats = node.type() == Type.INT ? ".reinterpretAsFloats()" : "";
-          body.append("%s%s.intoArray(%s, i);\n".formatted(variable, floats, column));
+          body.append(
+              "%s%s.intoArray(%s, %s + i);\n".formatted(variable, floats, arrayOf(node), column));
         }
         for (int k = 0; k < results.size(); k++) {
           if (results.get(k) == node) {
@@ -157,12 +168,24 @@ final class Writer {
       arguments.append(argument).append(", ");
     }
 
+    /** The array that has all columns of a type. */
+    private static String arrayOf(Node node) {
+      return node.type() == Type.DOUBLE ? "doubles" : "floats";
+    }
+
     private String column(Node node, String place) {
+      String array = arrayOf(node);
+      known.computeIfAbsent(
+          array,
+          name -> {
+            parameter(node.type() == Type.DOUBLE ? "double[]" : "float[]", name, "c." + name);
+            return name;
+          });
       return known.computeIfAbsent(
-          place,
+          array + place,
           p -> {
             String name = "c" + arrays++;
-            parameter(node.type() == Type.DOUBLE ? "double[]" : "float[]", name, p);
+            parameter("int", name, place);
             return name;
           });
     }
@@ -220,13 +243,15 @@ final class Writer {
     return constant instanceof Float f ? Float.toHexString(f) + "f" : Double.toHexString(value);
   }
 
-  /** How many calls of the Vector API a node is. */
-  static int calls(Node node) {
+  /** How many nodes C2 makes of one of ours, about. */
+  static int weight(Node node) {
     if (node.operator().equals(Graph.INPUT)) {
-      return 1;
+      return LOAD;
     }
     String text = operation(node, operand -> operand instanceof Node ? "v" : "s");
-    return (int) text.chars().filter(c -> c == '(').count();
+    int calls = (int) text.chars().filter(c -> c == '(').count();
+    int numbers = (int) node.operands().stream().filter(o -> !(o instanceof Node)).count();
+    return calls * CALL + numbers * NUMBER;
   }
 
   private interface Operands {

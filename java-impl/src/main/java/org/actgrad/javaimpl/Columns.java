@@ -18,8 +18,15 @@ final class Columns {
   double[] doubleZ;
   int zAt;
 
-  final float[][] floats = new float[SmoothColumns.COLUMNS][ColumnLoops.BLOCK];
-  final double[][] doubles = new double[SmoothColumns.COLUMNS][ColumnLoops.BLOCK];
+  /**
+   * All columns of a type, one after the other: where a load and an earlier store of the same loop
+   * have the last 12 bits of their addresses in common, the one waits for the other. In whole
+   * kilobytes, a column is at the same place in a page as another or far from it, while arrays each
+   * of their own were a header apart.
+   */
+  final float[] floats = new float[SmoothColumns.COLUMNS * ColumnLoops.BLOCK];
+
+  final double[] doubles = new double[SmoothColumns.COLUMNS * ColumnLoops.BLOCK];
 
   /** Where a range will not do: it is no whole vectors, or must not be written yet. */
   final float[][] floatCopies = new float[3][ColumnLoops.BLOCK];
