@@ -40,6 +40,8 @@ public final class Activation {
     LEAKY_RELU(1, parameter("alpha", 0.01)),
     /** The same with a learned alpha. */
     PRELU(1, parameter("alpha", 0.25)),
+    /** The same with the mean of lower and upper, as randomized leaky ReLU outside training. */
+    RRELU(1, parameter("lower", 1. / 8), parameter("upper", 1. / 3)),
     /** x cut off at 0 and 6. */
     RELU6(2),
     /** ReLU with a slope below a threshold and an upper bound. */
@@ -323,6 +325,20 @@ public final class Activation {
    */
   public static Activation prelu(double alpha) {
     return of(Function.PRELU, alpha);
+  }
+
+  /**
+   * Randomized leaky ReLU outside training: as {@link #leakyRelu} with alpha = (lower + upper) / 2,
+   * where training draws an alpha between the two for each element. The derivative there is 1 where
+   * x &gt; 0, else the alpha that was drawn, which is no function of x: the framework keeps it.
+   *
+   * @param lower the least alpha; 1/8 in PyTorch and in Xu et al., <i>Empirical Evaluation of
+   *     Rectified Activations in Convolutional Network</i>, 2015
+   * @param upper the largest, {@code lower} or more; 1/3 there
+   * @return the activation
+   */
+  public static Activation rrelu(double lower, double upper) {
+    return of(Function.RRELU, lower, upper);
   }
 
   /**

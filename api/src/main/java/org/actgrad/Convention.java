@@ -23,7 +23,7 @@ public enum Convention {
     Activation piecewise(Activation a) {
       return switch (a.function()) {
         case RELU, THRESHOLDED_RELU -> a.withNaN(NaNPolicy.ONE);
-        case LEAKY_RELU, PRELU -> a.withUpstream(Upstream.MULTIPLY);
+        case LEAKY_RELU, PRELU, RRELU -> a.withUpstream(Upstream.MULTIPLY);
         case RELU6, HARD_TANH, SOFT_SHRINK, HARD_SHRINK -> a;
         case HARD_SIGMOID, ABS -> a.withUpstream(Upstream.MULTIPLY);
         default -> throw unknown(a);

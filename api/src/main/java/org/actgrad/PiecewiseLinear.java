@@ -34,6 +34,11 @@ final class PiecewiseLinear {
         finite(function, "bias", p.length > 1 ? p[1] : 0);
       }
       case LEAKY_RELU, PRELU -> finite(function, "alpha", p[0]);
+      case RRELU -> {
+        finite(function, "lower", p[0]);
+        finite(function, "upper", p[1]);
+        require(p[0] <= p[1], function, "lower " + p[0] + " must not be above upper " + p[1]);
+      }
       case LINEAR -> {
         finite(function, "alpha", p[0]);
         finite(function, "beta", p[1]);
@@ -65,6 +70,7 @@ final class PiecewiseLinear {
     return switch (function) {
       case RELU, THRESHOLDED_RELU, SIGN, STEP, ABS -> new double[] {0};
       case LEAKY_RELU, PRELU -> new double[] {p[0]};
+      case RRELU -> new double[] {mean(p)};
       // An infinite bound is no kink, but the derivative at ±∞ is looked up there.
       case CLIPPED_RELU -> new double[] {p[0], p[1] == POSITIVE_INFINITY ? 1 : 0};
       case HARD_TANH ->
@@ -77,7 +83,7 @@ final class PiecewiseLinear {
   /** The NaN policy by our own convention. */
   static NaNPolicy nan(Activation.Function function) {
     return switch (function) {
-      case LEAKY_RELU, PRELU, CLIPPED_RELU, LINEAR -> NaNPolicy.LEFT;
+      case LEAKY_RELU, PRELU, RRELU, CLIPPED_RELU, LINEAR -> NaNPolicy.LEFT;
       default -> NaNPolicy.ZERO;
     };
   }
@@ -110,10 +116,15 @@ final class PiecewiseLinear {
     return numbers;
   }
 
+  private static double mean(double[] bounds) {
+    return 0.5 * bounds[0] + 0.5 * bounds[1];
+  }
+
   private static double[] pieces(Activation.Function function, double[] p) {
     return switch (function) {
       case RELU -> bend(0, 0, 0, 0, 1, 0);
       case LEAKY_RELU, PRELU -> bend(0, p[0], 0, 0, 1, 0);
+      case RRELU -> bend(0, mean(p), 0, 0, 1, 0);
       case THRESHOLDED_RELU -> bend(p[0], 0, 0, 0, 1, 0);
       case ABS -> bend(0, -1, 0, 0, 1, 0);
       case LINEAR -> {

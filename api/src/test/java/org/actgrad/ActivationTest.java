@@ -58,6 +58,7 @@ class ActivationTest {
         List.<Executable>of(
             () -> Activation.leakyRelu(Double.NaN),
             () -> Activation.hardTanh(1, -1),
+            () -> Activation.rrelu(0.5, 0.1),
             () -> Activation.clippedRelu(0, 1, 2),
             () -> Activation.hardSigmoid(0, 0.5),
             () -> Activation.softShrink(-1),

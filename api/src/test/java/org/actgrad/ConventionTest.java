@@ -22,6 +22,7 @@ class ConventionTest {
           PYTORCH, thresholded_relu, 0, ONE, SELECT, Activation.cpp threshold_kernel
           PYTORCH, leaky_relu, 0.01, LEFT, MULTIPLY, Activation.cpp leaky_relu_backward_kernel
           PYTORCH, prelu, 0.25, LEFT, MULTIPLY, Activation.cpp prelu_backward_kernel
+          PYTORCH, rrelu, 0.22916666666666666, LEFT, MULTIPLY, Activation.cpp rrelu_with_noise_backward
           PYTORCH, relu6, 0 0, ZERO, SELECT, Activation.cpp hardtanh_backward_kernel (its vector part)
           PYTORCH, hard_tanh, 0 0, ZERO, SELECT, Activation.cpp hardtanh_backward_kernel
           PYTORCH, hard_sigmoid, 0 0, ZERO, MULTIPLY, Activation.cpp hardsigmoid_backward_kernel

@@ -45,6 +45,12 @@ final class Reference {
     return number(bits(activation.parameter(name)));
   }
 
+  private double alpha() {
+    return activation.function() == Activation.Function.RRELU
+        ? number(bits((activation.parameter("lower") + activation.parameter("upper")) / 2))
+        : parameter("alpha");
+  }
+
   /** Where the derivative jumps, rounded to the type of the numbers. */
   double[] kinks() {
     return kinks;
@@ -52,7 +58,7 @@ final class Reference {
 
   private double[] exactKinks() {
     return switch (activation.function()) {
-      case RELU, LEAKY_RELU, PRELU, ABS, SIGN, STEP -> new double[] {0};
+      case RELU, LEAKY_RELU, PRELU, RRELU, ABS, SIGN, STEP -> new double[] {0};
       case THRESHOLDED_RELU -> new double[] {activation.parameter("theta")};
       case RELU6 -> new double[] {0, 6};
       case CLIPPED_RELU ->
@@ -75,7 +81,7 @@ final class Reference {
   private double slope(double x) {
     return switch (activation.function()) {
       case RELU -> x > 0 ? 1 : 0;
-      case LEAKY_RELU, PRELU -> x > 0 ? 1 : parameter("alpha");
+      case LEAKY_RELU, PRELU, RRELU -> x > 0 ? 1 : alpha();
       case RELU6 -> x > 0 && x < 6 ? 1 : 0;
       case CLIPPED_RELU -> x > kinks[1] ? 0 : x > kinks[0] ? 1 : parameter("negative_slope");
       case THRESHOLDED_RELU -> x > kinks[0] ? 1 : 0;
@@ -117,8 +123,7 @@ final class Reference {
     }
     return switch (activation.function()) {
       case RELU -> number > 0 ? x : 0;
-      case LEAKY_RELU, PRELU ->
-          number > 0 ? x : number == 0 ? 0 : line(parameter("alpha"), number, 0);
+      case LEAKY_RELU, PRELU, RRELU -> number > 0 ? x : number == 0 ? 0 : line(alpha(), number, 0);
       case RELU6 -> number >= 6 ? bits(6) : number > 0 ? x : 0;
       case CLIPPED_RELU ->
           number >= kinks[1]
