@@ -2,7 +2,6 @@
 package org.actgrad.generator;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,20 +119,20 @@ final class Cut {
   private Loop loop(int from, int end) {
     List<Node> own = nodes.subList(from, end);
     Set<Node> loaded = new LinkedHashSet<>();
-    Set<Node> again = new LinkedHashSet<>();
+    Set<Node> computed = new HashSet<>(own);
     for (Node node : own) {
-      node.nodes().forEach(operand -> need(operand, loaded, again));
+      node.nodes().forEach(operand -> need(operand, loaded, computed));
     }
     own.forEach(loaded::remove);
-    List<Node> computed = new ArrayList<>(again);
-    computed.addAll(own);
-    computed.sort(Comparator.comparing(order::indexOf));
     List<Node> rest = nodes.subList(end, nodes.size());
     Set<Node> wanted = new HashSet<>(results);
     for (Node node : rest) {
       node.nodes().forEach(operand -> need(operand, wanted, new HashSet<>()));
     }
-    return new Loop(List.copyOf(loaded), computed, own.stream().filter(wanted::contains).toList());
+    return new Loop(
+        List.copyOf(loaded),
+        order.stream().filter(computed::contains).toList(),
+        own.stream().filter(wanted::contains).toList());
   }
 
   private void need(Node node, Set<Node> loaded, Set<Node> again) {

@@ -34,7 +34,7 @@ final class Writer {
 
   /**
    * Nodes that C2 makes of a load, of a store, of another call of the Vector API, and of a number
-   * where a vector is wanted, at most: on JDK 25, by -XX:+LogCompilation.
+   * where a vector is wanted, about: on JDK 25, by -XX:+LogCompilation.
    */
   static final int LOAD = 440;
 
