@@ -42,28 +42,36 @@ final class ColumnProgram {
         new ArrayList<>(List.of(SmoothColumns.steps(function, program, isDouble)));
     int kinks = activation.form() == Activation.Form.OUTPUT ? 0 : activation.function().kinks();
     // The first derivative is what has kinks.
-    if (both || !secondOrder) {
-      for (int i = parameters.length - 2 * kinks; i < parameters.length; i += 2) {
-        steps.add(kink(parameters[i], parameters[i + 1], isDouble, both && !secondOrder));
-      }
+    if (kinks > 0 && (both || !secondOrder)) {
+      int first = parameters.length - 2 * kinks;
+      int last = parameters.length - 2;
+      steps.add(
+          kinks(
+              parameters[first],
+              parameters[first + 1],
+              parameters[last],
+              parameters[last + 1],
+              isDouble,
+              both && !secondOrder));
     }
     return new ColumnProgram(
         Formula.of(activation, parameters, operation, isDouble), both || kinks > 0, steps);
   }
 
-  private static ColumnStep kink(double place, double derivative, boolean isDouble, boolean inZ) {
+  private static ColumnStep kinks(
+      double x0, double d0, double x1, double d1, boolean isDouble, boolean inZ) {
     if (isDouble) {
       return inZ
-          ? (c, n) -> ColumnSteps.atKink(c.doubleX, c.xAt, place, derivative, c.doubleZ, c.zAt, n)
-          : (c, n) -> ColumnSteps.atKink(c.doubleX, c.xAt, place, derivative, c.doubleY, c.yAt, n);
+          ? (c, n) -> ColumnSteps.atKinks(c.doubleX, c.xAt, x0, d0, x1, d1, c.doubleZ, c.zAt, n)
+          : (c, n) -> ColumnSteps.atKinks(c.doubleX, c.xAt, x0, d0, x1, d1, c.doubleY, c.yAt, n);
     }
+    float fx0 = (float) x0;
+    float fd0 = (float) d0;
+    float fx1 = (float) x1;
+    float fd1 = (float) d1;
     return inZ
-        ? (c, n) ->
-            ColumnSteps.atKink(
-                c.floatX, c.xAt, (float) place, (float) derivative, c.floatZ, c.zAt, n)
-        : (c, n) ->
-            ColumnSteps.atKink(
-                c.floatX, c.xAt, (float) place, (float) derivative, c.floatY, c.yAt, n);
+        ? (c, n) -> ColumnSteps.atKinks(c.floatX, c.xAt, fx0, fd0, fx1, fd1, c.floatZ, c.zAt, n)
+        : (c, n) -> ColumnSteps.atKinks(c.floatX, c.xAt, fx0, fd0, fx1, fd1, c.floatY, c.yAt, n);
   }
 
   /**

@@ -9,7 +9,6 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 
 /** The steps that all smooth functions have in common. */
 final class ColumnSteps {
@@ -17,34 +16,54 @@ final class ColumnSteps {
   private ColumnSteps() {}
 
   /**
-   * Puts a derivative where x is a kink, both zeros being one place: on bits, where subnormals are
-   * not 0 whatever the thread's mode.
+   * Puts the derivatives where x is a kink, one of two that may be the same, both zeros being one
+   * place: on bits, where subnormals are not 0 whatever the thread's mode.
    */
-  static void atKink(
-      float[] x, int xAt, float place, float derivative, float[] y, int yAt, int length) {
-    int bits = Float.floatToRawIntBits(place);
-    int significant = place == 0 ? Integer.MAX_VALUE : -1;
+  static void atKinks(
+      float[] x,
+      int xAt,
+      float place0,
+      float derivative0,
+      float place1,
+      float derivative1,
+      float[] y,
+      int yAt,
+      int length) {
+    int significant0 = place0 == 0 ? Integer.MAX_VALUE : -1;
+    int significant1 = place1 == 0 ? Integer.MAX_VALUE : -1;
+    int bits0 = Float.floatToRawIntBits(place0) & significant0;
+    int bits1 = Float.floatToRawIntBits(place1) & significant1;
     for (int i = 0; i < length; i += FLOATS.length()) {
       IntVector in = FloatVector.fromArray(FLOATS, x, xAt + i).reinterpretAsInts();
-      VectorMask<Integer> there = in.and(significant).eq(bits & significant);
       FloatVector.fromArray(FLOATS, y, yAt + i)
           .reinterpretAsInts()
-          .blend(Float.floatToRawIntBits(derivative), there)
+          .blend(Float.floatToRawIntBits(derivative0), in.and(significant0).eq(bits0))
+          .blend(Float.floatToRawIntBits(derivative1), in.and(significant1).eq(bits1))
           .reinterpretAsFloats()
           .intoArray(y, yAt + i);
     }
   }
 
-  static void atKink(
-      double[] x, int xAt, double place, double derivative, double[] y, int yAt, int length) {
-    long bits = Double.doubleToRawLongBits(place);
-    long significant = place == 0 ? Long.MAX_VALUE : -1;
+  static void atKinks(
+      double[] x,
+      int xAt,
+      double place0,
+      double derivative0,
+      double place1,
+      double derivative1,
+      double[] y,
+      int yAt,
+      int length) {
+    long significant0 = place0 == 0 ? Long.MAX_VALUE : -1;
+    long significant1 = place1 == 0 ? Long.MAX_VALUE : -1;
+    long bits0 = Double.doubleToRawLongBits(place0) & significant0;
+    long bits1 = Double.doubleToRawLongBits(place1) & significant1;
     for (int i = 0; i < length; i += DOUBLES.length()) {
       LongVector in = DoubleVector.fromArray(DOUBLES, x, xAt + i).reinterpretAsLongs();
-      VectorMask<Long> there = in.and(significant).eq(bits & significant);
       DoubleVector.fromArray(DOUBLES, y, yAt + i)
           .reinterpretAsLongs()
-          .blend(Double.doubleToRawLongBits(derivative), there)
+          .blend(Double.doubleToRawLongBits(derivative0), in.and(significant0).eq(bits0))
+          .blend(Double.doubleToRawLongBits(derivative1), in.and(significant1).eq(bits1))
           .reinterpretAsDoubles()
           .intoArray(y, yAt + i);
     }
