@@ -15,8 +15,8 @@ import org.actgrad.generator.Value.Node;
  * <p>C2 stops inlining a method when it has made 18,000 nodes of its own (NodeCountInliningCutoff),
  * and vectors that go through a call are objects; {@link Writer#weight} says how many it makes. It
  * also inlines the loops, which are calls through {@code ColumnStep}, as long as that call has seen
- * no more than two: so where there are less than three, they are half as long. A CPU computes short
- * loops faster, too, where a long one is one chain of operations that wait for each other.
+ * no more than two: so where there are two, they are half as long. A CPU computes short loops
+ * faster, too, where a long one is one chain of operations that wait for each other.
  */
 final class Cut {
 
@@ -57,14 +57,13 @@ final class Cut {
 
   static List<Loop> of(List<Node> nodes, List<Node> results) {
     Cut cut = new Cut(nodes, results);
-    List<Loop> loops = cut.loops(C2_NODES_PER_LOOP / 2);
-    for (int most = C2_NODES_PER_LOOP; loops.size() > 2; most -= 500) {
-      List<Loop> fewer = cut.loops(most);
-      if (fewer.size() > 2) {
-        return fewer;
+    for (int most = C2_NODES_PER_LOOP; most > C2_NODES_PER_LOOP / 2; most -= 500) {
+      List<Loop> loops = cut.loops(most);
+      if (loops.size() != 2) {
+        return loops;
       }
     }
-    return loops;
+    return cut.loops(C2_NODES_PER_LOOP / 2);
   }
 
   /** What a node is computed from, where that which is repeated counts as what it is from. */

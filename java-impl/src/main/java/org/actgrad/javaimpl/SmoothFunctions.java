@@ -859,6 +859,16 @@ final class SmoothFunctions {
     double derivative(double x, boolean single) {
       return x * 2.0;
     }
+
+    @Override
+    float value(float x) {
+      return x * x;
+    }
+
+    @Override
+    float derivative(float x) {
+      return x * 2.0f;
+    }
   }
 
   static final class Cube extends SmoothFunction {
