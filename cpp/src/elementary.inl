@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elementary functions on vectors of double, from +, -, *, / and sqrt, integer operations on the
 // bits, comparisons and selections: IEEE 754 and two's complement define every bit of the result,
-// so all instruction sets, and Java, give the same. No fused multiply-add: Java's Math.fma falls
-// back to BigDecimal where the CPU has none, and it gains little here (see ../ACCURACY.md).
+// so all instruction sets, and Java, give the same. No fused multiply-add: where the CPU has none,
+// it would have to be done in something wider than double (see ../ACCURACY.md).
 //
 // kSingle: the result will be rounded to float, so 2^-31 is precise enough, and the range of double
 // leaves nothing to do about underflow.
@@ -34,6 +34,10 @@ class Number {
   }
   ACTGRAD_ALWAYS_INLINE friend Number operator/(Number a, Number b) {
     return Number(L::divide(a.v_, b.v_));
+  }
+  // a * b + c, rounded once; of floats.
+  ACTGRAD_ALWAYS_INLINE friend Number fma(Number a, Number b, Number c) {
+    return Number(L::fma(a.v_, b.v_, c.v_));
   }
   ACTGRAD_ALWAYS_INLINE friend Number operator-(Number a) {
     return Number(L::bit_xor(a.v_, Number(T(-0.0)).v_));

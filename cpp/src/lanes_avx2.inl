@@ -74,6 +74,9 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm256_sub_ps(a, b); }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm256_div_ps(a, b); }
+  ACTGRAD_INLINE static Vector fma(Vector a, Vector b, Vector c) {
+    return _mm256_fmadd_ps(a, b, c);
+  }
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm256_xor_ps(a, b); }
   // b where a is NaN.
   ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm256_min_ps(a, b); }

@@ -72,6 +72,9 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return _mm512_div_ps(a, b); }
+  ACTGRAD_INLINE static Vector fma(Vector a, Vector b, Vector c) {
+    return _mm512_fmadd_ps(a, b, c);
+  }
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm512_xor_ps(a, b); }
   // b where a is NaN.
   ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm512_maskz_min_ps(0xffff, a, b); }

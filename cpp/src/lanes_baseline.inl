@@ -1,6 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Vectors of 16 bytes in the vector extension of GCC and Clang: SSE2, NEON, or plain scalar code.
 
+// a * b + c, rounded once. Without the instruction: the product is exact in double, and its sum
+// with c, rounded to odd, rounds to float as the exact sum does (Boldo and Melquiond,
+// https://doi.org/10.1109/TC.2007.70819). No library function: the kernels call nothing outside.
+ACTGRAD_INLINE float fused_multiply_add(float a, float b, float c) {
+#if defined(__FP_FAST_FMAF)
+  return __builtin_fmaf(a, b, c);
+#else
+  const double product = static_cast<double>(a) * static_cast<double>(b);
+  const double addend = c;
+  double sum = product + addend;
+  const double from_addend = sum - product;
+  const double lost = (product - (sum - from_addend)) + (addend - from_addend);
+  if (lost < 0.0 || lost > 0.0) {
+    std::uint64_t bits = bits_of(sum);
+    if ((bits & 1) == 0) bits += (lost > 0.0) == (sum > 0.0) ? 1 : -1;
+    std::memcpy(&sum, &bits, sizeof sum);
+  }
+  return static_cast<float>(sum);
+#endif
+}
+
 template <typename T>
 struct Lanes {
   using Element = T;
@@ -72,6 +93,10 @@ struct Lanes {
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return a + b; }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return a - b; }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) { return a / b; }
+  ACTGRAD_INLINE static Vector fma(Vector a, Vector b, Vector c) {
+    for (unsigned i = 0; i < kLanes; ++i) a[i] = fused_multiply_add(a[i], b[i], c[i]);
+    return a;
+  }
   // b where a is NaN.
   ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return select(less(a, b), a, b); }
   ACTGRAD_INLINE static Vector sqrt(Vector a) {

@@ -249,7 +249,7 @@ final class Writer {
       return LOAD;
     }
     String text = operation(node, operand -> operand instanceof Node ? "v" : "s");
-    int calls = (int) text.chars().filter(c -> c == '(').count();
+    int calls = text.replace("broadcast(", "").replaceAll("[^(]", "").length();
     int numbers = (int) node.operands().stream().filter(o -> !(o instanceof Node)).count();
     return calls * CALL + numbers * NUMBER;
   }
@@ -269,6 +269,8 @@ final class Writer {
       case "*" -> first ? a + ".mul(" + b + ")" : b + ".mul(" + a + ")";
       case "-" -> in.size() == 1 ? a + ".neg()" : vector(in.get(0), operands) + ".sub(" + b + ")";
       case "/" -> vector(in.get(0), operands) + ".div(" + vector(in.get(1), operands) + ")";
+      case "fma" ->
+          "%s.fma(%s, %s)".formatted(a, vector(in.get(1), operands), vector(in.get(2), operands));
       case "&" -> a + ".and(" + b + ")";
       case "|" -> a + ".or(" + b + ")";
       case "<<" -> a + ".lanewise(LSHL, " + b + ")";

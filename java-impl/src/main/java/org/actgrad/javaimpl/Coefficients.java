@@ -162,7 +162,7 @@ final class Coefficients {
   };
 
   static final float[] GELU_A = {
-    0x1.93749p+3f, 0x1.093f14p+2f, 0x1.6b977ep+0f, 0x1.19ac84p+0f, 0x1.9dec22p-3f
+    0x1.93749p+3f, 0x1.093f14p+2f, -0x1.6b977ep+0f, -0x1.19ac84p+0f, -0x1.9dec22p-3f
   };
   static final float[] GELU_B = {0x1.3180fp+5f, 0x1.ab59a4p+5f, 0x1.e4b456p+4f, 0x1.0d234ep+3f};
 }

@@ -34,18 +34,16 @@ final class Single {
   /** What it lacks, less than nothing. */
   static final float GELU_ROOT_LOW = 0x1.07e23ap-21f;
 
-  static final int UPPER_HALF = 0xfffff000;
   static final float BELL_ROUNDER = 0x1.8p+23f + 127.0f + 63.0f;
   static final float BELL_LOG_2_E = 0x1.7196a6p-1f;
   static final float FRACTION_4 = 0x1.5554c8p-5f;
   static final float FRACTION_8 = 0x1.69d288p-13f;
 
   static final float GELU_TANH_LIMIT = 11.0f;
-  static final int UPPER_10_BITS = 0xffffc000;
   static final float GELU_TANH_A = 0x1.98p+0f;
   static final float GELU_TANH_A_LOW = 0x1.08a67ap-9f;
-  static final float GELU_TANH_B = 0x1.24p-4f;
-  static final float GELU_TANH_B_LOW = 0x1.13ca94p-14f;
+  static final float GELU_TANH_B = 0x1.2444f2p-4f;
+  static final float GELU_TANH_B_LOW = 0x1.49b16ap-29f;
 
   static final float DECAY_ROUNDER = 0x1.8p+23f + 127.0f + 64.0f;
   static final float MISH_LEFT = -1.125f;
@@ -62,27 +60,38 @@ final class Single {
 
   /** t in units of ln 2, rounded: the integer is in the lowest bits. */
   private static float rounded(float t) {
-    return t * LOG_2_E + ROUNDER;
+    return fma(t, LOG_2_E, ROUNDER);
   }
 
-  /** r = t - n ln 2. */
-  private static float reduced(float t, float n) {
-    return t - n * LN_2_HIGH - n * LN_2_LOW;
+  /** t less n times the upper part of ln 2. */
+  private static float high(float t, float n) {
+    return fma(n, -LN_2_HIGH, t);
   }
 
-  /** What r lacks. */
-  private static float lost(float t, float n, float r) {
-    return t - n * LN_2_HIGH - r - n * LN_2_LOW;
+  private static float evenFactor(float square) {
+    return fma(square, fma(square, EVEN_2, EVEN_1), EVEN_0);
   }
 
-  private static float even(float r) {
+  private static float oddFactor(float square) {
+    return fma(square, ODD_1, ODD_0);
+  }
+
+  /** The odd part of e^r - 1 - r, and what r lacks. */
+  private static float odd(float r, float lost) {
     float square = r * r;
-    return square * (EVEN_0 + square * (EVEN_1 + square * EVEN_2));
+    return fma(r * square, oddFactor(square), lost);
   }
 
-  private static float odd(float r) {
+  /** e^r - 1 - r. */
+  private static float sum(float r, float odd) {
     float square = r * r;
-    return r * square * (ODD_0 + square * ODD_1);
+    return fma(square, evenFactor(square), odd);
+  }
+
+  /** e^-r - 1 + r. */
+  private static float difference(float r, float odd) {
+    float square = r * r;
+    return fma(square, evenFactor(square), -odd);
   }
 
   /** 2^n SUM_UNIT. */
@@ -105,10 +114,11 @@ final class Single {
     float t = magnitude(x, LIMIT);
     float rounded = rounded(t);
     float n = rounded - ROUNDER;
-    float r = reduced(t, n);
-    float rise = r + (even(r) + (odd(r) + lost(t, n, r)));
+    float high = high(t, n);
+    float r = fma(n, -LN_2_LOW, high);
+    float odd = odd(r, fma(n, -LN_2_LOW, high - r));
     float power = power(rounded);
-    float q = SUM_UNIT / (power + (power * rise + SUM_UNIT));
+    float q = SUM_UNIT / (power + fma(power, r + sum(r, odd), SUM_UNIT));
     return ifNegative(x, q, 1.0f - q);
   }
 
@@ -126,12 +136,13 @@ final class Single {
   private static float slope(float t, float scale) {
     float rounded = rounded(t);
     float n = rounded - ROUNDER;
-    float r = reduced(t, n);
-    float even = even(r);
-    float odd = odd(r) + lost(t, n, r);
+    float high = high(t, n);
+    float r = fma(n, -LN_2_LOW, high);
+    float odd = odd(r, fma(n, -LN_2_LOW, high - r));
     float power = power(rounded);
     float reciprocal = reciprocal(power);
-    float rest = power * r + (power * (even + odd) + reciprocal * (even - odd - r));
+    float fall = reciprocal * (difference(r, odd) - r);
+    float rest = fma(power, r, fma(power, sum(r, odd), fall));
     return scale * SUM_UNIT / (power + (2.0f * SUM_UNIT + reciprocal + rest));
   }
 
@@ -140,121 +151,121 @@ final class Single {
     float t = magnitude(x, LIMIT);
     float rounded = rounded(t);
     float n = rounded - ROUNDER;
-    float r = reduced(t, n);
-    float even = even(r);
-    float odd = odd(r) + lost(t, n, r);
+    float high = high(t, n);
+    float r = fma(n, -LN_2_LOW, high);
+    float odd = odd(r, fma(n, -LN_2_LOW, high - r));
     float power = power(rounded);
     float reciprocal = reciprocal(power);
-    float fall = reciprocal * (even - odd - r);
-    float rest = power * r + (power * (even + odd) + fall);
+    float fall = reciprocal * (difference(r, odd) - r);
+    float rest = fma(power, r, fma(power, sum(r, odd), fall));
     float small = reciprocal + SUM_UNIT + SUM_UNIT + rest;
     float d = power + small;
-    float dLow = small - (d - power);
-    float large = reciprocal + SUM_UNIT - t * SUM_UNIT;
+    float dExcess = d - power - small;
+    float large = fma(t, -SUM_UNIT, reciprocal + SUM_UNIT);
     float numerator = large + fall;
     float numeratorLow = fall - (numerator - large);
     float q = numerator / d;
-    float tail = q + (numeratorLow - q * dLow) * roughReciprocal(d);
+    float tail = fma(fma(q, dExcess, numeratorLow), roughReciprocal(d), q);
     return ifNegative(x, tail, 1.0f - tail);
   }
 
   /** The derivative of x Φ(x). */
   static float geluSlope(float x) {
     float t = magnitude(x, GELU_LIMIT);
-    float rounded = BELL_ROUNDER - t * t * BELL_LOG_2_E;
-    float fraction = bellFraction(t, rounded - BELL_ROUNDER);
+    float square = t * t;
+    float rounded = fma(square, -BELL_LOG_2_E, BELL_ROUNDER);
+    float fraction = bellFraction(t, square, rounded - BELL_ROUNDER);
     float d = GELU_ROOT - t;
-    float s = d * (numerator(t, Coefficients.GELU_A) / denominator(t, Coefficients.GELU_B));
-    s -= GELU_ROOT_LOW;
-    float tail = (d + (s - (d + s) * fraction)) * power(rounded) * SUM_UNIT;
+    float a = numerator(t, square, Coefficients.GELU_A);
+    float b = denominator(t, square, Coefficients.GELU_B);
+    float s = fma(d, a / b, -GELU_ROOT_LOW);
+    float tail = (d + fma(d + s, fraction, s)) * power(rounded) * SUM_UNIT;
     return ifNegative(x, tail, 1.0f - tail);
   }
 
-  private static float bellFraction(float t, float n) {
-    float upper = upper(t, UPPER_HALF);
-    float high = upper * upper + n * (2.0f * LN_2_HIGH);
-    float r = high + ((t - upper) * (t + upper) + n * (2.0f * LN_2_LOW));
+  private static float bellFraction(float t, float tSquare, float n) {
+    float high = fma(n, 2.0f * LN_2_HIGH, tSquare);
+    float r = high + fma(n, 2.0f * LN_2_LOW, fma(t, t, -tSquare));
     float square = r * r;
-    return r / (2.0f + (r * 0.5f + square * (FRACTION_4 - square * FRACTION_8)));
+    float rest = fma(square, fma(square, FRACTION_8, -FRACTION_4), r * -0.5f);
+    return r / (rest - 2.0f);
   }
 
-  private static float numerator(float t, float[] a) {
-    return a[0] + (t * a[1] - t * t * (a[2] + t * (a[3] + t * a[4])));
+  private static float numerator(float t, float square, float[] a) {
+    return fma(square, fma(t, fma(t, a[4], a[3]), a[2]), t * a[1]) + a[0];
   }
 
-  private static float denominator(float t, float[] b) {
-    return b[0] + (t * b[1] + t * t * (t * t + (t * b[3] + b[2])));
+  private static float denominator(float t, float square, float[] b) {
+    return fma(square, square + fma(t, b[3], b[2]), t * b[1]) + b[0];
   }
 
   /** The derivative of x / (1 + e^-z), z = 2 √(2/π) (x + 0.044715 x³). */
   static float geluTanhSlope(float x) {
     float t = magnitude(x, GELU_TANH_LIMIT);
-    float upper = upper(t, UPPER_10_BITS);
-    float lower = t - upper;
     float square = t * t;
-    float squareUpper = upper(square, UPPER_HALF);
-    float squareLower = upper * upper - squareUpper + lower * (t + upper);
-    float product = GELU_TANH_B * squareUpper;
-    float factor = upper(GELU_TANH_A + product, UPPER_HALF);
+    float squareLow = fma(t, t, -square);
+    float factor = fma(square, GELU_TANH_B, GELU_TANH_A);
     float term = factor - GELU_TANH_A;
-    float termLow = product - term + (GELU_TANH_B * squareLower + GELU_TANH_B_LOW * square);
-    float slopeFactor = factor + (term + term);
-    float z = upper * factor;
-    float zLow = lower * factor + t * (termLow + GELU_TANH_A_LOW);
-    float slope = upper * slopeFactor;
-    float slopeLow = lower * slopeFactor + t * (termLow * 3.0f + GELU_TANH_A_LOW);
+    float termLow =
+        fma(squareLow, GELU_TANH_B, fma(square, GELU_TANH_B_LOW, fma(square, GELU_TANH_B, -term)));
+    float slopeFactor = fma(term, 3.0f, GELU_TANH_A);
+    float tripleLow = fma(term, 3.0f, GELU_TANH_A - slopeFactor);
+    float z = t * factor;
+    float zLow = fma(t, termLow + GELU_TANH_A_LOW, fma(t, factor, -z));
+    float slope = t * slopeFactor;
+    float slopeLow =
+        fma(t, fma(termLow, 3.0f, tripleLow + GELU_TANH_A_LOW), fma(t, slopeFactor, -slope));
 
-    float rounded = rounded(z + zLow);
+    float rounded = rounded(z);
     float n = rounded - ROUNDER;
-    float high = z - n * LN_2_HIGH;
-    float low = n * LN_2_LOW - zLow;
-    float r = high - low;
-    float even = even(r);
-    float odd = odd(r) + (high - r - low);
+    float high = high(z, n);
+    float low = fma(n, -LN_2_LOW, zLow);
+    float r = high + low;
+    float odd = odd(r, high - r + low);
     float power = power(rounded);
     float reciprocal = reciprocal(power);
 
-    float difference = reciprocal * (even - odd);
+    float difference = reciprocal * difference(r, odd);
     float linear = reciprocal * r;
-    float rest = power * r + (power * (even + odd) + (difference - linear));
+    float rest = fma(power, r, fma(power, sum(r, odd), difference - linear));
     float small = reciprocal + SUM_UNIT + SUM_UNIT + rest;
     float d = power + small;
-    float dLow = small - (d - power);
-    float first = reciprocal + SUM_UNIT - slope * SUM_UNIT;
+    float dExcess = d - power - small;
+    float first = fma(slope, -SUM_UNIT, reciprocal + SUM_UNIT);
     float second = first - linear;
     float secondLow = first - second - linear;
-    float last = difference + (secondLow - slopeLow * SUM_UNIT);
+    float last = difference + fma(slopeLow, -SUM_UNIT, secondLow);
     float numerator = second + last;
     float numeratorLow = last - (numerator - second);
     float q = numerator / d;
-    float tail = q + (numeratorLow - q * dLow) * roughReciprocal(d);
+    float tail = fma(fma(q, dExcess, numeratorLow), roughReciprocal(d), q);
     return ifNegative(x, tail, 1.0f - tail);
   }
 
   /** The derivative of Mish. */
   static float mishSlope(float x) {
     float t = magnitude(x, LIMIT);
-    float rounded = DECAY_ROUNDER - t * LOG_2_E;
+    float rounded = fma(t, -LOG_2_E, DECAY_ROUNDER);
     float n = DECAY_ROUNDER - rounded;
-    float r = reduced(t, n);
-    float fall = even(r) - odd(r) - r;
+    float r = fma(n, LN_2_LOW, fma(n, LN_2_HIGH, -t));
+    float rSquare = r * r;
+    float fall = fma(rSquare, fma(r, oddFactor(rSquare), evenFactor(rSquare)), r);
     float power = power(rounded);
     float unit = power * SUM_UNIT;
-    float rest = unit * fall;
-    float y = unit + rest;
+    float y = fma(unit, fall, unit);
     float u = 1.0f + y;
 
     float d = 0x1.3138p+0f - t;
-    float product = y * (4.0f + y * (8.0f + y * (4.0f + y)));
-    float fromC = unit - 0x1.3688e6p-2f + rest;
-    float numerator = fromC * (0x1.4499f2p+1f + y * (0x1.13688ep+2f + y)) - d * product;
-    float h = 0.5f + y * u;
-    float numeratorRight = y * y * (t * u - h);
+    float product = y * fma(y, fma(y, 4.0f + y, 8.0f), 4.0f);
+    float fromC = fma(unit, fall, unit - 0x1.3688e6p-2f);
+    float numerator = fma(fromC, fma(y, 0x1.13688ep+2f + y, 0x1.4499f2p+1f), -(d * product));
+    float h = fma(y, u, 0.5f);
+    float numeratorRight = y * y * fma(t, u, -h);
     float beyond = x - MISH_RIGHT;
     float s =
         ifNegative(beyond, numerator, numeratorRight)
-            / ifNegative(beyond, product + 4.0f * u, h * h);
-    float left = (d + (s + (d + s) * fall)) * power * SUM_UNIT;
+            / ifNegative(beyond, fma(u, 4.0f, product), h * h);
+    float left = (d + fma(d + s, fall, s)) * power * SUM_UNIT;
 
     float between = mishBetween(x);
     return ifNegative(beyond, ifNegative(x - MISH_LEFT, left, between), 1.0f + s);
@@ -264,14 +275,10 @@ final class Single {
     float v = x + MISH_ROOT;
     float vLow = x - (v - MISH_ROOT);
     float square = v * v;
-    float p6 = v * 0x1.307474p-8f - 0x1.fed9aap-9f - square * 0x1.0fd4cep-10f;
-    float p4 = v * 0x1.2e1438p-11f - 0x1.220188p-6f + square * p6;
-    float p2 = 0x1.56974cp-5f - v * 0x1.435184p-6f + square * p4;
-    float p = v * 0x1.a34dfp-3f + square * p2 - 0x1.dd4a88p-3f;
-    return v * 0.5f + (v * p + vLow * 0.5f);
-  }
-
-  private static float upper(float a, int mask) {
-    return Float.intBitsToFloat(Float.floatToRawIntBits(a) & mask);
+    float p6 = fma(square, -0x1.0fd4cep-10f, fma(v, 0x1.307474p-8f, -0x1.fed9aap-9f));
+    float p4 = fma(square, p6, fma(v, 0x1.2e1438p-11f, -0x1.220188p-6f));
+    float p2 = fma(square, p4, fma(v, -0x1.435184p-6f, 0x1.56974cp-5f));
+    float p = fma(square, p2, v * 0x1.a34dfp-3f) - 0x1.dd4a88p-3f;
+    return fma(v, 0.5f, fma(v, p, vLow * 0.5f));
   }
 }
