@@ -20,9 +20,6 @@ constexpr std::uint32_t kReciprocalLimit = (127 - 64 + 40) << 23;
 ACTGRAD_INLINE Single from_bits(std::uint32_t bits) {
   return Single(Lanes<float>::broadcast(bits));
 }
-ACTGRAD_INLINE Single bits_and(Single a, std::uint32_t bits) {
-  return Single(Lanes<float>::bit_and(a.vector(), Lanes<float>::broadcast(bits)));
-}
 ACTGRAD_INLINE Single bits_shift_left_23(Single a) {
   return Single(Lanes<float>::bits_shift_left<23>(a.vector()));
 }

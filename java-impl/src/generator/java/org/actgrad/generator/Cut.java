@@ -15,7 +15,8 @@ import org.actgrad.generator.Value.Node;
  * <p>C2 stops inlining a method when it has made 18,000 nodes of its own (NodeCountInliningCutoff),
  * and vectors that go through a call are objects; {@link Writer#weight} says how many it makes. It
  * also inlines the loops, which are calls through {@code ColumnStep}, as long as that call has seen
- * no more than two: so where there are two, they are half as long. A CPU computes short loops
+ * no more than two: so where there are two, they are half as long. (The loop that sets kinks is a
+ * call besides; hard swish, in one loop, allocates nothing with it.) A CPU computes short loops
  * faster, too, where a long one is one chain of operations that wait for each other.
  */
 final class Cut {

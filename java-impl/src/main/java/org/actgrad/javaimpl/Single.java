@@ -68,6 +68,16 @@ final class Single {
     return fma(n, -LN_2_HIGH, t);
   }
 
+  /** r = t - n ln 2. */
+  private static float reduced(float t, float n) {
+    return fma(n, -LN_2_LOW, high(t, n));
+  }
+
+  /** What r lacks. */
+  private static float lost(float t, float n, float r) {
+    return fma(n, -LN_2_LOW, high(t, n) - r);
+  }
+
   private static float evenFactor(float square) {
     return fma(square, fma(square, EVEN_2, EVEN_1), EVEN_0);
   }
@@ -114,9 +124,8 @@ final class Single {
     float t = magnitude(x, LIMIT);
     float rounded = rounded(t);
     float n = rounded - ROUNDER;
-    float high = high(t, n);
-    float r = fma(n, -LN_2_LOW, high);
-    float odd = odd(r, fma(n, -LN_2_LOW, high - r));
+    float r = reduced(t, n);
+    float odd = odd(r, lost(t, n, r));
     float power = power(rounded);
     float q = SUM_UNIT / (power + fma(power, r + sum(r, odd), SUM_UNIT));
     return ifNegative(x, q, 1.0f - q);
@@ -136,9 +145,8 @@ final class Single {
   private static float slope(float t, float scale) {
     float rounded = rounded(t);
     float n = rounded - ROUNDER;
-    float high = high(t, n);
-    float r = fma(n, -LN_2_LOW, high);
-    float odd = odd(r, fma(n, -LN_2_LOW, high - r));
+    float r = reduced(t, n);
+    float odd = odd(r, lost(t, n, r));
     float power = power(rounded);
     float reciprocal = reciprocal(power);
     float fall = reciprocal * (difference(r, odd) - r);
@@ -151,9 +159,8 @@ final class Single {
     float t = magnitude(x, LIMIT);
     float rounded = rounded(t);
     float n = rounded - ROUNDER;
-    float high = high(t, n);
-    float r = fma(n, -LN_2_LOW, high);
-    float odd = odd(r, fma(n, -LN_2_LOW, high - r));
+    float r = reduced(t, n);
+    float odd = odd(r, lost(t, n, r));
     float power = power(rounded);
     float reciprocal = reciprocal(power);
     float fall = reciprocal * (difference(r, odd) - r);
