@@ -239,7 +239,7 @@ std::vector<Named> activations() {
     const actgrad::NamedFunction& f = actgrad::kSmoothFunctions[actgrad::smooth_function(c.name)];
     Activation a = {f.function,
                     actgrad::NaNPolicy::canonical,
-                    actgrad::Upstream::multiply,
+                    actgrad::Upstream::select,
                     actgrad::Form::input,
                     {}};
     // The places of kinks and the derivatives there are all 0.

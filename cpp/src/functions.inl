@@ -17,12 +17,11 @@ ACTGRAD_INLINE typename L::Vector magnitude(typename L::Vector x) {
 }
 template <typename L>
 ACTGRAD_INLINE typename L::Mask is_zero(typename L::Vector x) {
-  return L::bits_in_range(magnitude<L>(x), 0, 0);
+  return L::bits_equal(magnitude<L>(x), L::broadcast(0));
 }
 template <typename L>
 ACTGRAD_INLINE typename L::Mask is_nan(typename L::Vector x) {
-  using Format = Ieee754<typename L::Element>;
-  return L::bits_in_range(magnitude<L>(x), Format::kInfinity + 1, Format::kMagnitude);
+  return L::unordered(x, x);
 }
 
 // ReLU with the default policies. The derivative at +-0 and at NaN is +0. Classification uses the
@@ -67,29 +66,38 @@ struct Relu {
   }
 };
 
-// Multiplies by the upstream gradient.
+// Multiplies by the upstream gradient. The rule is a matter of constants: a branch on it within the
+// loop makes the backward of SiLU a third slower than its derivative (Zen 4).
 template <typename L>
 class Product {
  public:
   using Format = Ieee754<typename L::Element>;
   using Vector = typename L::Vector;
 
-  explicit Product(Upstream rule) : select_(rule == Upstream::select) {}
+  // No derivative is kept or cleared at a quiet NaN: it is a NaN all the same in the end.
+  explicit Product(Upstream rule)
+      : kept_at_(L::broadcast(rule == Upstream::select ? Format::kOne : Format::kQuietNaN)),
+        cleared_at_(L::broadcast(rule == Upstream::select ? 0 : Format::kQuietNaN)),
+        responses_(L::broadcast(rule == Upstream::select ? 0x811 : 0x11)) {}
 
   ACTGRAD_INLINE Vector operator()(Vector g, Vector derivative) const {
     Vector product = L::multiply(g, derivative);
     L::hide_origin(product);
-    if (select_) {
+    product = L::select(L::bits_equal(derivative, kept_at_), g, product);
+    if constexpr (L::kFixesUp) {
+      return L::fix_up(product, derivative, responses_);
+    } else {
       // 0 * Inf and 0 * NaN would be NaN.
-      const Vector one = L::broadcast(Format::kOne);
-      product = L::select(L::bits_equal(derivative, one), g, product);
-      product = L::select(is_zero<L>(derivative), L::broadcast(0), product);
+      const typename L::Mask cleared = L::bits_equal(magnitude<L>(derivative), cleared_at_);
+      product = L::select(cleared, L::broadcast(0), product);
+      return L::select(is_nan<L>(derivative), derivative, product);
     }
-    return L::select(is_nan<L>(derivative), derivative, product);
   }
 
  private:
-  bool select_;
+  Vector kept_at_;
+  Vector cleared_at_;
+  Vector responses_;
 };
 
 // Every piecewise-linear function.

@@ -9,6 +9,7 @@ struct Lanes<float> {
   using Mask = __m256i;
   static constexpr unsigned kLanes = 8;
   static constexpr bool kStreams = true;
+  static constexpr bool kFixesUp = false;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return _mm256_castsi256_ps(_mm256_set1_epi32(static_cast<int>(bits)));
@@ -116,6 +117,7 @@ struct Lanes<double> {
   using Mask = __m256i;
   static constexpr unsigned kLanes = 4;
   static constexpr bool kStreams = true;
+  static constexpr bool kFixesUp = false;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return _mm256_castsi256_pd(_mm256_set1_epi64x(static_cast<long long>(bits)));

@@ -9,6 +9,7 @@ struct Lanes<float> {
   using Mask = __mmask16;
   static constexpr unsigned kLanes = 16;
   static constexpr bool kStreams = true;
+  static constexpr bool kFixesUp = true;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return _mm512_castsi512_ps(_mm512_set1_epi32(static_cast<int>(bits)));
@@ -68,6 +69,11 @@ struct Lanes<float> {
   }
   // See ACTGRAD_OPAQUE.
   ACTGRAD_INLINE static void hide_origin(Vector& v) { ACTGRAD_OPAQUE(v); }
+  // Replaces lanes of a according to the class of b. Four bits of `responses` say how, from the
+  // lowest on for a quiet NaN, a signalling NaN, 0, 1 and others: 0 leaves a, 1 is b, 8 is +0.
+  ACTGRAD_INLINE static Vector fix_up(Vector a, Vector b, Vector responses) {
+    return _mm512_fixupimm_ps(a, b, _mm512_castps_si512(responses), 0);
+  }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
@@ -109,6 +115,7 @@ struct Lanes<double> {
   using Mask = __mmask8;
   static constexpr unsigned kLanes = 8;
   static constexpr bool kStreams = true;
+  static constexpr bool kFixesUp = true;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return _mm512_castsi512_pd(_mm512_set1_epi64(static_cast<long long>(bits)));
@@ -165,6 +172,10 @@ struct Lanes<double> {
   }
   // See ACTGRAD_OPAQUE.
   ACTGRAD_INLINE static void hide_origin(Vector& v) { ACTGRAD_OPAQUE(v); }
+  // As for floats.
+  ACTGRAD_INLINE static Vector fix_up(Vector a, Vector b, Vector responses) {
+    return _mm512_fixupimm_pd(a, b, _mm512_castpd_si512(responses), 0);
+  }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) { return _mm512_mul_pd(a, b); }
   ACTGRAD_INLINE static Vector add(Vector a, Vector b) { return _mm512_add_pd(a, b); }
   ACTGRAD_INLINE static Vector subtract(Vector a, Vector b) { return _mm512_sub_pd(a, b); }

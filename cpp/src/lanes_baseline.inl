@@ -31,6 +31,7 @@ struct Lanes {
   typedef std::make_signed_t<Bits> Signed __attribute__((vector_size(16)));
   static constexpr unsigned kLanes = 16 / sizeof(T);
   static constexpr bool kStreams = false;
+  static constexpr bool kFixesUp = false;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return reinterpret_cast<Vector>(Mask{} + bits);

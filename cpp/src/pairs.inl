@@ -16,6 +16,7 @@ struct Pairs {
     typename L::Mask high;
   };
   static constexpr unsigned kLanes = 2 * L::kLanes;
+  static constexpr bool kFixesUp = L::kFixesUp;
 
   ACTGRAD_INLINE static Vector broadcast(Bits bits) {
     return {L::broadcast(bits), L::broadcast(bits)};
@@ -60,6 +61,9 @@ struct Pairs {
   ACTGRAD_INLINE static void hide_origin(Vector& v) {
     L::hide_origin(v.low);
     L::hide_origin(v.high);
+  }
+  ACTGRAD_INLINE static Vector fix_up(Vector a, Vector b, Vector responses) {
+    return {L::fix_up(a.low, b.low, responses.low), L::fix_up(a.high, b.high, responses.high)};
   }
   ACTGRAD_INLINE static Vector multiply(Vector a, Vector b) {
     return {L::multiply(a.low, b.low), L::multiply(a.high, b.high)};
