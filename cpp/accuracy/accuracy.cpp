@@ -204,7 +204,7 @@ std::vector<T> inputs(const Case& c) {
 
 template <typename T>
 void dense(const Case& c, Type type, Tally<T>& tally) {
-  const SmoothKernel kernel = smooth_kernel(best_isa(), c.function, type, c.order);
+  const SmoothKernel kernel = smooth_kernel(best_isa(), c.function, c.p, type, c.order);
   const std::vector<T> x = inputs<T>(c);
   std::vector<T> y(x.size());
   kernel(c.p, x.data(), y.data(), x.size());
@@ -299,8 +299,8 @@ class Exhaustive {
   Exhaustive(const Case& c, Tally<float>& tally)
       : case_(c),
         tally_(tally),
-        single_(smooth_kernel(best_isa(), c.function, Type::f32, c.order)),
-        twice_(smooth_kernel(best_isa(), c.function, Type::f64, c.order)),
+        single_(smooth_kernel(best_isa(), c.function, c.p, Type::f32, c.order)),
+        twice_(smooth_kernel(best_isa(), c.function, c.p, Type::f64, c.order)),
         no_negatives_(c.name == "log" || c.name == "sqrt" ||
                       (c.name == "pow" && c.p[1] != std::rint(c.p[1]))) {
     tally_.max = 0;
@@ -472,7 +472,7 @@ void measure_exhaustive(const Case& c) {
 }
 
 bool has(const Case& c) {
-  return smooth_kernel(best_isa(), c.function, Type::f32, c.order) != nullptr;
+  return smooth_kernel(best_isa(), c.function, c.p, Type::f32, c.order) != nullptr;
 }
 
 int table(bool single) {

@@ -29,12 +29,14 @@ ACTGRAD_END_TARGET
 
 }  // namespace
 
-SmoothKernel smooth_kernel(const char* isa, std::size_t function, Type type, Order order) {
+SmoothKernel smooth_kernel(const char* isa, std::size_t function, const double* p, Type type,
+                           Order order) {
 #if defined(__x86_64__)
-  if (std::strcmp(isa, "avx512") == 0) return avx512::smooth_kernel_of(function, type, order);
-  if (std::strcmp(isa, "avx2") == 0) return avx2::smooth_kernel_of(function, type, order);
+  if (std::strcmp(isa, "avx512") == 0) return avx512::smooth_kernel_of(function, p, type, order);
+  if (std::strcmp(isa, "avx2") == 0) return avx2::smooth_kernel_of(function, p, type, order);
 #endif
-  if (std::strcmp(isa, "baseline") == 0) return baseline::smooth_kernel_of(function, type, order);
+  if (std::strcmp(isa, "baseline") == 0)
+    return baseline::smooth_kernel_of(function, p, type, order);
   return nullptr;
 }
 

@@ -13,9 +13,10 @@ namespace actgrad {
 
 using SmoothKernel = void (*)(const double* p, const void* in, void* out, std::size_t n);
 
-// For a function of kSmoothFunctions. nullptr if this build has no such instruction set, or the
-// function no second derivative.
-SmoothKernel smooth_kernel(const char* isa, std::size_t function, Type type, Order order);
+// For a function of kSmoothFunctions and its parameters. nullptr if this build has no such
+// instruction set, or the function no second derivative.
+SmoothKernel smooth_kernel(const char* isa, std::size_t function, const double* p, Type type,
+                           Order order);
 
 }  // namespace actgrad
 

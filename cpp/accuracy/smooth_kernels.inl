@@ -11,16 +11,13 @@ class Ordered : Smooth<F, T> {
   using Base = Smooth<F, T>;
 
  public:
-  using Base::kStaged;
-  using typename Base::Argument;
   using typename Base::Element;
   using typename Base::L;
   static constexpr bool kBoundByMemory = false;
 
   ACTGRAD_INLINE explicit Ordered(const Activation& a) : Base(static_cast<const Call&>(a).p) {}
 
-  ACTGRAD_INLINE Argument argument(typename Base::Vector x) const { return Base::argument(x); }
-  ACTGRAD_INLINE typename Base::Vector derivative(const Argument& x) const {
+  ACTGRAD_INLINE typename Base::Vector derivative(typename Base::Vector x) const {
     if constexpr (kOrder == Order::value) return Base::value(x);
     if constexpr (kOrder == Order::derivative) return Base::derivative(x);
     if constexpr (kOrder == Order::second_derivative) return Base::second_derivative(x);
@@ -49,7 +46,12 @@ SmoothKernel smooth_kernel_of(Order order) {
   return nullptr;
 }
 
-SmoothKernel smooth_kernel_of(std::size_t function, Type type, Order order) {
+SmoothKernel smooth_kernel_of(std::size_t function, const double* p, Type type, Order order) {
+  if (type == Type::f32 && p[0] == 1.0) {
+    const Function f = kSmoothFunctions[function].function;
+    if (f == Function::swish) return smooth_kernel_of<Silu, float>(order);
+    if (f == Function::softplus) return smooth_kernel_of<StandardSoftplus, float>(order);
+  }
   using Maker = SmoothKernel (*)(Order);
   static constexpr Maker kMakers[][2] = {
 #define FUNCTION(F, name, parameters) {smooth_kernel_of<F, float>, smooth_kernel_of<F, double>},

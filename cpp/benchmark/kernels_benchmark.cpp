@@ -210,7 +210,7 @@ void add_formulas(const actgrad::Implementation& implementation) {
     for (Order order : {Order::value, Order::derivative, Order::second_derivative}) {
       for (Type type : {Type::f32, Type::f64}) {
         const actgrad::SmoothKernel kernel =
-            actgrad::smooth_kernel(implementation.isa, f, type, order);
+            actgrad::smooth_kernel(implementation.isa, f, c.p, type, order);
         if (kernel == nullptr) continue;
         const std::string name = std::string("formula/") + implementation.isa + "/" +
                                  label(c, parameters) + "/" + kOrders[static_cast<int>(order)] +

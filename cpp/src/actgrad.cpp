@@ -112,11 +112,11 @@ constexpr bool has_single_value(long) {
 }
 
 template <typename F>
-constexpr auto has_stage(int) -> decltype(&F::stage, bool()) {
+constexpr auto has_single_derivative(int) -> decltype(&F::single_derivative, bool()) {
   return true;
 }
 template <typename F>
-constexpr bool has_stage(long) {
+constexpr bool has_single_derivative(long) {
   return false;
 }
 

@@ -3,7 +3,6 @@
 //   derivative(x)         f'(x)
 //   value(x)              f(x)
 //   backward(x, g)        g * f'(x)
-// for an x that is a vector or, where kStaged is set, argument() of it
 // and, if f' takes two values only,
 //   active(x)             the lanes where f'(x) is the greater one
 //   from_mask(active, g)  g * f'(x)
@@ -34,8 +33,6 @@ struct Relu {
   using L = Lanes<T>;
   using Format = Ieee754<T>;
   using Vector = typename L::Vector;
-  using Argument = Vector;
-  static constexpr bool kStaged = false;
   using Mask = typename L::Mask;
 
   static bool implements(const Activation& a) {
@@ -108,8 +105,6 @@ class PiecewiseLinear {
   using L = Lanes<T>;
   using Format = Ieee754<T>;
   using Vector = typename L::Vector;
-  using Argument = Vector;
-  static constexpr bool kStaged = false;
   using Mask = typename L::Mask;
   static constexpr bool kBoundByMemory = true;
 
@@ -187,8 +182,6 @@ class SmoothFunction {
   using T = Element;
   using L = typename S::L;
   using Vector = typename L::Vector;
-  using Argument = typename S::Argument;
-  static constexpr bool kStaged = S::kStaged;
   static constexpr bool kBoundByMemory = false;
 
   ACTGRAD_INLINE explicit SmoothFunction(const Activation& a)
@@ -200,21 +193,18 @@ class SmoothFunction {
     }
   }
 
-  ACTGRAD_INLINE Argument argument(Vector x) const { return formula_.argument(x); }
-  ACTGRAD_INLINE Vector value(const Argument& x) const {
+  ACTGRAD_INLINE Vector value(Vector x) const {
     if constexpr (kSecondOrder) return first_derivative(x);
     return formula_.value(x);
   }
-  ACTGRAD_INLINE Vector derivative(const Argument& x) const {
+  ACTGRAD_INLINE Vector derivative(Vector x) const {
     if constexpr (kSecondOrder) return formula_.second_derivative(x);
     return first_derivative(x);
   }
-  ACTGRAD_INLINE Vector backward(const Argument& x, Vector g) const {
-    return product_(g, derivative(x));
-  }
+  ACTGRAD_INLINE Vector backward(Vector x, Vector g) const { return product_(g, derivative(x)); }
 
  private:
-  ACTGRAD_INLINE Vector first_derivative(const Argument& x) const {
+  ACTGRAD_INLINE Vector first_derivative(Vector x) const {
     Vector d = formula_.derivative(x);
     for (unsigned k = 0; k < kKinks; ++k) {
       d = L::select(L::bits_equal(L::order(x), places_[k]), at_kinks_[k], d);

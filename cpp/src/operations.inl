@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operations of a function F: what to do with one vector, and with the vectors that share one
 // mask word. Each vector is loaded before it is stored, so an output may be its input.
-//
-// The first half of a long computation is the argument of the second: a CPU that waits for the
-// results of one vector has then others to work on. Out of order it does so by itself, but its
-// schedulers hold less than two vectors' instructions (Zen 4).
 
 template <typename T>
 ACTGRAD_INLINE const T* at(const void* p, std::size_t i) {
@@ -15,16 +11,7 @@ ACTGRAD_INLINE T* at(void* p, std::size_t i) {
   return static_cast<T*>(p) + i;
 }
 
-template <typename F>
-ACTGRAD_INLINE typename F::Argument argument(const F& f, typename F::L::Vector x) {
-  if constexpr (F::kStaged) {
-    return f.argument(x);
-  } else {
-    return x;
-  }
-}
-
-// Operations on vectors: finish() does them for an argument that was made of the vector at i.
+// Operations on vectors: step() handles the one at i.
 
 template <typename F>
 struct Derivative {
@@ -36,8 +23,8 @@ struct Derivative {
   static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
-  ACTGRAD_INLINE static void finish(const F& f, const Operands& o, std::size_t i,
-                                    const typename F::Argument& x, Extent extent) {
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
     L::store(at<T>(o.out0, i), f.derivative(x), extent);
   }
 };
@@ -52,8 +39,8 @@ struct DerivativeInt {
   static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
-  ACTGRAD_INLINE static void finish(const F& f, const Operands& o, std::size_t i,
-                                    const typename F::Argument& x, Extent extent) {
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
     L::store_int(at<std::int32_t>(o.out0, i), f.derivative(x), extent);
   }
 };
@@ -68,8 +55,8 @@ struct Backward {
   static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
-  ACTGRAD_INLINE static void finish(const F& f, const Operands& o, std::size_t i,
-                                    const typename F::Argument& x, Extent extent) {
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
     const typename L::Vector g = L::load(at<T>(o.in1, i), extent);
     L::store(at<T>(o.out0, i), f.backward(x, g), extent);
   }
@@ -85,8 +72,8 @@ struct Forward {
   static constexpr unsigned kOutputs = 2;
 
   template <typename Extent>
-  ACTGRAD_INLINE static void finish(const F& f, const Operands& o, std::size_t i,
-                                    const typename F::Argument& x, Extent extent) {
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
     L::store(at<T>(o.out0, i), f.value(x), extent);
     L::store(at<T>(o.out1, i), f.derivative(x), extent);
   }
@@ -102,41 +89,17 @@ struct Value {
   static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
-  ACTGRAD_INLINE static void finish(const F& f, const Operands& o, std::size_t i,
-                                    const typename F::Argument& x, Extent extent) {
+  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
     L::store(at<T>(o.out0, i), f.value(x), extent);
   }
 };
 
 template <typename Op, typename Extent>
-ACTGRAD_INLINE typename Op::Function::Argument load_argument(const typename Op::Function& f,
-                                                             const Operands& o, std::size_t i,
-                                                             Extent extent) {
-  return argument(f, Op::L::load(at<typename Op::T>(o.in0, i), extent));
-}
-
-template <typename Op, typename Extent>
-ACTGRAD_INLINE void step(const typename Op::Function& f, const Operands& o, std::size_t i,
-                         Extent extent) {
-  Op::finish(f, o, i, load_argument<Op>(f, o, i, extent), extent);
-}
-
-template <typename Op, typename Extent>
 ACTGRAD_INLINE std::size_t whole_vectors(const typename Op::Function& f, const Operands& o,
                                          std::size_t i, std::size_t n, Extent extent) {
-  using F = typename Op::Function;
   constexpr std::size_t kLanes = Op::L::kLanes;
-  if constexpr (F::kStaged) {
-    for (; n - i >= 4 * kLanes; i += 4 * kLanes) {
-      const typename F::Argument x[] = {load_argument<Op>(f, o, i, extent),
-                                        load_argument<Op>(f, o, i + kLanes, extent),
-                                        load_argument<Op>(f, o, i + 2 * kLanes, extent),
-                                        load_argument<Op>(f, o, i + 3 * kLanes, extent)};
-#pragma GCC unroll 4
-      for (unsigned k = 0; k < 4; ++k) Op::finish(f, o, i + k * kLanes, x[k], extent);
-    }
-  }
-  for (; n - i >= kLanes; i += kLanes) step<Op>(f, o, i, extent);
+  for (; n - i >= kLanes; i += kLanes) Op::step(f, o, i, extent);
   return i;
 }
 
@@ -168,7 +131,7 @@ void for_each_vector(const Activation& activation, const void* in0, const void* 
     // two: up to 1.7 times as long in all where 64 bytes are stored at a time.
     const std::size_t head = elements_to_alignment<Op>(out0, n);
     if (head > 0) {
-      step<Op>(f, o, 0, Part{head});
+      Op::step(f, o, 0, Part{head});
       i = head;
     }
     if constexpr (kStreamed) {
@@ -183,7 +146,7 @@ void for_each_vector(const Activation& activation, const void* in0, const void* 
     }
   }
   i = whole_vectors<Op>(f, o, i, n, Whole{});
-  if (i < n) step<Op>(f, o, i, Part{n - i});
+  if (i < n) Op::step(f, o, i, Part{n - i});
 }
 
 // Operations on mask words: begin() gives the word of elements i to i + 63, step() handles the
@@ -419,10 +382,18 @@ Kernel kernel_of(Operation operation, const Activation& activation, std::size_t 
       return smooth_kernel_of<GeluTanh, T>(operation, form);
     case Function::quick_gelu:
     case Function::swish:
+      if constexpr (std::is_same_v<T, float>) {
+        if (activation.numbers[0] == 1.0) return smooth_kernel_of<Silu, T>(operation, form);
+      }
       return smooth_kernel_of<Swish, T>(operation, form);
     case Function::mish:
       return smooth_kernel_of<Mish, T>(operation, form);
     case Function::softplus:
+      if constexpr (std::is_same_v<T, float>) {
+        if (activation.numbers[0] == 1.0) {
+          return smooth_kernel_of<StandardSoftplus, T>(operation, form);
+        }
+      }
       return smooth_kernel_of<Softplus, T>(operation, form);
     case Function::log_sigmoid:
       return smooth_kernel_of<LogSigmoid, T>(operation, form);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two vectors that go through the same operations side by side. One alone is a chain that leaves
-// the CPU half idle, and its schedulers hold too few instructions to find other work further on
-// (Zen 4: a tenth faster in all, and up to a third with vectors of 32 bytes).
+// the CPU half idle, and its schedulers hold too few instructions to find other work further on;
+// see ../ACCURACY.md.
 
 template <typename L>
 struct Pairs {
@@ -70,6 +70,15 @@ struct Pairs {
   }
   ACTGRAD_INLINE static Vector divide(Vector a, Vector b) {
     return {L::divide(a.low, b.low), L::divide(a.high, b.high)};
+  }
+  ACTGRAD_INLINE static Vector fma(Vector a, Vector b, Vector c) {
+    return {L::fma(a.low, b.low, c.low), L::fma(a.high, b.high, c.high)};
+  }
+  ACTGRAD_INLINE static Vector bits_min(Vector a, Vector b) {
+    return {L::bits_min(a.low, b.low), L::bits_min(a.high, b.high)};
+  }
+  ACTGRAD_INLINE static Vector bits_subtract(Vector a, Vector b) {
+    return {L::bits_subtract(a.low, b.low), L::bits_subtract(a.high, b.high)};
   }
   ACTGRAD_INLINE static Vector min(Vector a, Vector b) {
     return {L::min(a.low, b.low), L::min(a.high, b.high)};

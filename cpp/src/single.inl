@@ -6,7 +6,8 @@
 // after p = a * b, fma(a, b, -p) is what p lacks.
 // Java does the same operations in the same order.
 
-using Single = Number<Lanes<float>>;
+using Floats = Pairs<Lanes<float>>;
+using Single = Number<Floats>;
 
 // Sums are this many times as large as they are, and 1 is: the greatest would overflow, and a
 // quotient of two of them rounds once where it is subnormal.
@@ -17,17 +18,15 @@ constexpr float kSingleLimit = 112.0f;
 // From here on e^-t is nothing beside e^t.
 constexpr std::uint32_t kReciprocalLimit = (127 - 64 + 40) << 23;
 
-ACTGRAD_INLINE Single from_bits(std::uint32_t bits) {
-  return Single(Lanes<float>::broadcast(bits));
-}
+ACTGRAD_INLINE Single from_bits(std::uint32_t bits) { return Single(Floats::broadcast(bits)); }
 ACTGRAD_INLINE Single bits_shift_left_23(Single a) {
-  return Single(Lanes<float>::bits_shift_left<23>(a.vector()));
+  return Single(Floats::bits_shift_left<23>(a.vector()));
 }
 ACTGRAD_INLINE Single bits_min(Single a, std::uint32_t limit) {
-  return Single(Lanes<float>::bits_min(a.vector(), Lanes<float>::broadcast(limit)));
+  return Single(Floats::bits_min(a.vector(), Floats::broadcast(limit)));
 }
 ACTGRAD_INLINE Single bits_minus(Single a, Single b) {
-  return Single(Lanes<float>::bits_subtract(a.vector(), b.vector()));
+  return Single(Floats::bits_subtract(a.vector(), b.vector()));
 }
 
 // |x|, at most limit, also where x is NaN.
@@ -89,27 +88,31 @@ struct Growth {
 };
 
 // 1 / (1 + e^-x); below 0, 1 / (1 + e^t).
-ACTGRAD_INLINE Single logistic(Single x, const Growth& e) {
+ACTGRAD_INLINE Single logistic(Single x) {
+  const Growth e(magnitude(x, kSingleLimit));
   const Single q = kSumUnit / (e.power + fma(e.power, e.r + e.sum, kSumUnit));
   return if_negative(x, q, 1.0f - q);
 }
 
 // scale / (e^t + 2 + e^-t): scale times the derivative of the logistic function at t and -t.
-ACTGRAD_INLINE Single logistic_slope(const Growth& e, float scale) {
+ACTGRAD_INLINE Single logistic_slope(Single t, float scale) {
+  const Growth e(t);
   const Single reciprocal = e.reciprocal();
   const Single rest = fma(e.power, e.r, fma(e.power, e.sum, reciprocal * e.fall()));
   return scale * kSumUnit / (e.power + ((2.0f * kSumUnit + reciprocal) + rest));
 }
 
 // The derivative of x / (1 + e^-x): for x = -t, ((1 - t) + e^-t) / (e^t + 2 + e^-t).
-ACTGRAD_INLINE Single silu_slope(Single x, const Growth& e) {
+ACTGRAD_INLINE Single silu_slope(Single x) {
+  const Single t = magnitude(x, kSingleLimit);
+  const Growth e(t);
   const Single reciprocal = e.reciprocal();
   const Single fall = reciprocal * e.fall();
   const Single rest = fma(e.power, e.r, fma(e.power, e.sum, fall));
   const Single small = ((reciprocal + kSumUnit) + kSumUnit) + rest;
   const Single d = e.power + small;
   const Single d_excess = (d - e.power) - small;
-  const Single large = fma(magnitude(x, kSingleLimit), -kSumUnit, reciprocal + kSumUnit);
+  const Single large = fma(t, -kSumUnit, reciprocal + kSumUnit);
   const Single n = large + fall;
   const Single n_low = fall - (n - large);
   const Single q = n / d;
@@ -143,8 +146,9 @@ struct Bell {
 
 // The derivative of x Phi(x): for x = -t, e^(-t^2 / 2) (d + s) / 2, where d is t0 - t, t0 the upper
 // part of the root, exact where that counts, and d + s is d + d A(t) / B(t) less what t0 lacks.
-ACTGRAD_INLINE Single gelu_slope(Single x, const Bell& e) {
+ACTGRAD_INLINE Single gelu_slope(Single x) {
   const Single t = magnitude(x, kGeluLimit);
+  const Bell e(t);
   const Single square = t * t;
   const Single a_upper = fma(t, fma(t, -0x1.9dec22p-3f, -0x1.19ac84p+0f), -0x1.6b977ep+0f);
   const Single a = fma(square, a_upper, t * 0x1.093f14p+2f) + 0x1.93749p+3f;
@@ -188,7 +192,8 @@ ACTGRAD_INLINE CubicGrowth cubic_growth(Single t) {
 
 // The derivative of x / (1 + e^-z): for x = -t, ((1 - t z') + e^-z) / (e^z + 2 + e^-z). Where 1 - t
 // z' cancels e^-z, the rounding of e^-z - 1 would be too much: r is subtracted on its own.
-ACTGRAD_INLINE Single gelu_tanh_slope(Single x, const CubicGrowth& c) {
+ACTGRAD_INLINE Single gelu_tanh_slope(Single x) {
+  const CubicGrowth c = cubic_growth(magnitude(x, kGeluTanhLimit));
   const Growth& e = c.e;
   const Single reciprocal = e.reciprocal();
   const Single difference = reciprocal * e.difference;
@@ -232,8 +237,9 @@ struct Decay {
 constexpr float kMishLeft = -1.125f;
 constexpr float kMishRight = 0.1875f;
 
-ACTGRAD_INLINE Single mish_slope(Single x, const Decay& e) {
+ACTGRAD_INLINE Single mish_slope(Single x) {
   const Single t = magnitude(x, kSingleLimit);
+  const Decay e(t);
   const Single unit = e.power * 0x1p-64f;
   const Single y = fma(unit, e.fall, unit);
   const Single u = 1.0f + y;

@@ -3,10 +3,9 @@
 //   value(x)              f(x)
 //   derivative(x)         f'(x)
 //   second_derivative(x)  f''(x), of some
-// and, of some, on vectors of float, if is_single() says so:
-//   stage(x)                     the first half of the computation
-//   single_value(x, stage)       f(x)
-//   single_derivative(x, stage)  f'(x)
+// and, of some, on vectors of float:
+//   single_derivative(x)  f'(x)
+//   single_value(x)       f(x), of some of these
 // The constructor takes the parameters. The formulas avoid what the textbook form loses: s(1 - s)
 // has no correct digit left at 37, x^2 overflows, Inf * 0 is NaN. Everywhere t = |x| and e = e^-t
 // (or e^-z for another z >= 0), so that nothing overflows and no 1 - s cancels; "scaled" is e /
@@ -38,11 +37,9 @@ struct Sigmoid {
     return if_negative(x, magnitude, -magnitude);
   }
 
-  static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Growth stage(Single x) { return Growth(magnitude(x, kSingleLimit)); }
-  ACTGRAD_INLINE static Single single_value(Single x, const Growth& e) { return logistic(x, e); }
-  ACTGRAD_INLINE static Single single_derivative(Single, const Growth& e) {
-    return logistic_slope(e, 1.0f);
+  ACTGRAD_INLINE static Single single_value(Single x) { return logistic(x); }
+  ACTGRAD_INLINE static Single single_derivative(Single x) {
+    return logistic_slope(magnitude(x, kSingleLimit), 1.0f);
   }
 };
 
@@ -66,12 +63,8 @@ struct Tanh {
     return if_negative(x, magnitude, -magnitude);
   }
 
-  static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Growth stage(Single x) {
-    return Growth(2.0f * magnitude(x, 0.5f * kSingleLimit));
-  }
-  ACTGRAD_INLINE static Single single_derivative(Single, const Growth& e) {
-    return logistic_slope(e, 4.0f);
+  ACTGRAD_INLINE static Single single_derivative(Single x) {
+    return logistic_slope(2.0f * magnitude(x, 0.5f * kSingleLimit), 4.0f);
   }
 };
 
@@ -108,8 +101,7 @@ class Scaled {
 template <bool kSingle>
 class Softplus {
  public:
-  ACTGRAD_INLINE explicit Softplus(const double* p)
-      : scaled_(p[0]), beta_(p[0]), is_standard_(p[0] == 1.0) {}
+  ACTGRAD_INLINE explicit Softplus(const double* p) : scaled_(p[0]), beta_(p[0]) {}
 
   // log(1 + e^(beta x)) / beta
   ACTGRAD_INLINE Real value(Real x) const {
@@ -126,13 +118,6 @@ class Softplus {
     return (q - q * (q * kExpUnit<kSingle>)) * beta_ * kExpUnit<kSingle>;
   }
 
-  // In float the product with another beta would have to be exact.
-  bool is_single() const { return is_standard_; }
-  ACTGRAD_INLINE static Growth stage(Single x) { return Growth(magnitude(x, kSingleLimit)); }
-  ACTGRAD_INLINE static Single single_derivative(Single x, const Growth& e) {
-    return logistic(x, e);
-  }
-
  private:
   ACTGRAD_INLINE Real exp_minus(Real x) const {
     const Real t = scaled_.cut(x);
@@ -142,7 +127,14 @@ class Softplus {
 
   Scaled<kSingle> scaled_;
   Real beta_;
-  bool is_standard_;
+};
+
+// With beta = 1; in float the product with another one would have to be exact.
+template <bool kSingle>
+struct StandardSoftplus : Softplus<kSingle> {
+  ACTGRAD_INLINE explicit StandardSoftplus(const double* p) : Softplus<kSingle>(p) {}
+
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return logistic(x); }
 };
 
 // log f of Sigmoid.
@@ -165,19 +157,14 @@ struct LogSigmoid {
     return q * q - q;
   }
 
-  static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Growth stage(Single x) { return Growth(magnitude(x, kSingleLimit)); }
-  ACTGRAD_INLINE static Single single_derivative(Single x, const Growth& e) {
-    return logistic(-x, e);
-  }
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return logistic(-x); }
 };
 
 // x sigma(beta x). Parameter: beta.
 template <bool kSingle>
 class Swish {
  public:
-  ACTGRAD_INLINE explicit Swish(const double* p)
-      : scaled_(p[0]), beta_(p[0]), is_standard_(p[0] == 1.0) {}
+  ACTGRAD_INLINE explicit Swish(const double* p) : scaled_(p[0]), beta_(p[0]) {}
 
   ACTGRAD_INLINE Real value(Real x) const {
     const Real sign = scaled_.sign(x);
@@ -220,13 +207,6 @@ class Swish {
     return near_second_root(z, low, (bend * beta_ + bend_low * beta_) * kExpUnit<kSingle>);
   }
 
-  // In float the product with another beta would have to be exact.
-  bool is_single() const { return is_standard_; }
-  ACTGRAD_INLINE static Growth stage(Single x) { return Growth(magnitude(x, kSingleLimit)); }
-  ACTGRAD_INLINE static Single single_derivative(Single x, const Growth& e) {
-    return silu_slope(x, e);
-  }
-
  private:
   static constexpr double kRoot[] = {
       0x1.be1410460527fp-3,   0x1.2c563458cc0adp-3,   0x1.353eb573ca45cp-6,   -0x1.f2d0e32bc301cp-7,
@@ -255,7 +235,14 @@ class Swish {
 
   Scaled<kSingle> scaled_;
   Real beta_;
-  bool is_standard_;
+};
+
+// Swish with beta = 1.
+template <bool kSingle>
+struct Silu : Swish<kSingle> {
+  ACTGRAD_INLINE explicit Silu(const double* p) : Swish<kSingle>(p) {}
+
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return silu_slope(x); }
 };
 
 // x Phi(x)
@@ -285,11 +272,7 @@ class Gelu {
            (0x1.9884533d43651p-2 * kExpUnit<kSingle>);
   }
 
-  static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Bell stage(Single x) { return Bell(magnitude(x, kGeluLimit)); }
-  ACTGRAD_INLINE static Single single_derivative(Single x, const Bell& e) {
-    return gelu_slope(x, e);
-  }
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return gelu_slope(x); }
 
  private:
   static constexpr double kLimit = kSingle ? 37.0 : 42.0;
@@ -366,13 +349,7 @@ class GeluTanh {
     return if_negative(x, tail, 1.0 - tail);
   }
 
-  static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static CubicGrowth stage(Single x) {
-    return cubic_growth(magnitude(x, kGeluTanhLimit));
-  }
-  ACTGRAD_INLINE static Single single_derivative(Single x, const CubicGrowth& c) {
-    return gelu_tanh_slope(x, c);
-  }
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return gelu_tanh_slope(x); }
 
  private:
   static constexpr double kLimit = kSingle ? 21.0 : 22.8;
@@ -443,11 +420,7 @@ class Mish {
     return near_root(x, select(x < -0.52, left, right));
   }
 
-  static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Decay stage(Single x) { return Decay(magnitude(x, kSingleLimit)); }
-  ACTGRAD_INLINE static Single single_derivative(Single x, const Decay& e) {
-    return mish_slope(x, e);
-  }
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return mish_slope(x); }
 
  private:
   static constexpr double kRoot[] = {
@@ -842,10 +815,8 @@ struct Square {
   ACTGRAD_INLINE Real derivative(Real x) const { return 2.0 * x; }
 
   // The same bits as by way of double: one operation rounds once.
-  static constexpr bool is_single() { return true; }
-  ACTGRAD_INLINE static Single stage(Single x) { return x; }
-  ACTGRAD_INLINE static Single single_value(Single x, Single) { return x * x; }
-  ACTGRAD_INLINE static Single single_derivative(Single x, Single) { return 2.0f * x; }
+  ACTGRAD_INLINE static Single single_value(Single x) { return x * x; }
+  ACTGRAD_INLINE static Single single_derivative(Single x) { return 2.0f * x; }
 };
 
 template <bool kSingle>
@@ -946,11 +917,10 @@ class Pow {
   Power<kSingle> derivative_;
 };
 
-// F on vectors of T: most functions of a float are computed in double and rounded once. NaN has one
-// representation, the positive quiet one, because processors and compilers differ in its sign and
-// payload.
+// F on vectors of T, in double: a result for float is rounded once. NaN has one representation, the
+// positive quiet one, because processors and compilers differ in its sign and payload.
 template <template <bool> class F, typename T>
-class Smooth;
+class SmoothInDouble;
 
 template <typename L>
 ACTGRAD_INLINE typename L::Vector canonical(typename L::Vector x, typename L::Vector y) {
@@ -959,15 +929,13 @@ ACTGRAD_INLINE typename L::Vector canonical(typename L::Vector x, typename L::Ve
 }
 
 template <template <bool> class F>
-class Smooth<F, double> {
+class SmoothInDouble<F, double> {
  public:
   using Element = double;
   using L = Doubles;
   using Vector = L::Vector;
-  using Argument = Vector;
-  static constexpr bool kStaged = false;
 
-  ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
+  ACTGRAD_INLINE explicit SmoothInDouble(const double* p) : f_(p) {}
 
   ACTGRAD_INLINE Vector value(Vector x) const {
     return canonical<L>(x, f_.value(Real(x)).vector());
@@ -983,46 +951,18 @@ class Smooth<F, double> {
   F<false> f_;
 };
 
-// A vector and, where F is staged, its stage.
-template <typename F, bool kStaged>
-struct ArgumentOf {
-  using Type = Lanes<float>::Vector;
-};
-template <typename F>
-struct ArgumentOf<F, true> {
-  using Type = ArgumentOf;
-
-  ACTGRAD_INLINE operator Lanes<float>::Vector() const { return x; }
-
-  Lanes<float>::Vector x;
-  decltype(F::stage(Single(x))) stage;
-};
-
 template <template <bool> class F>
-class Smooth<F, float> {
+class SmoothInDouble<F, float> {
  public:
   using Element = float;
   using L = Lanes<float>;
   using Vector = L::Vector;
-  static constexpr bool kStaged = has_stage<F<true>>(0);
-  using Argument = typename ArgumentOf<F<true>, kStaged>::Type;
 
-  ACTGRAD_INLINE explicit Smooth(const double* p) : f_(p) {}
+  ACTGRAD_INLINE explicit SmoothInDouble(const double* p) : f_(p) {}
 
-  ACTGRAD_INLINE Argument argument(Vector x) const { return {x, f_.stage(Single(x))}; }
-  ACTGRAD_INLINE Vector value(const Argument& a) const {
-    if constexpr (has_single_value<F<true>>(0)) {
-      if (f_.is_single()) return canonical<L>(a, f_.single_value(Single(a.x), a.stage).vector());
-    }
-    return narrowed(a, f_.value(widened(a)));
-  }
-  ACTGRAD_INLINE Vector derivative(const Argument& a) const {
-    if constexpr (kStaged) {
-      if (f_.is_single()) {
-        return canonical<L>(a, f_.single_derivative(Single(a.x), a.stage).vector());
-      }
-    }
-    return narrowed(a, f_.derivative(widened(a)));
+  ACTGRAD_INLINE Vector value(Vector x) const { return narrowed(x, f_.value(widened(x))); }
+  ACTGRAD_INLINE Vector derivative(Vector x) const {
+    return narrowed(x, f_.derivative(widened(x)));
   }
   ACTGRAD_INLINE Vector second_derivative(Vector x) const {
     return narrowed(x, f_.second_derivative(widened(x)));
@@ -1038,3 +978,35 @@ class Smooth<F, float> {
 
   F<true> f_;
 };
+
+// F on vectors of float, in float where it has a form for that.
+template <template <bool> class F>
+class SmoothInFloat {
+ public:
+  using Element = float;
+  using L = Floats;
+  using Vector = L::Vector;
+
+  ACTGRAD_INLINE explicit SmoothInFloat(const double* p) : in_double_(p) {}
+
+  ACTGRAD_INLINE Vector value(Vector x) const {
+    if constexpr (has_single_value<F<true>>(0)) {
+      return canonical<L>(x, F<true>::single_value(Single(x)).vector());
+    } else {
+      return {in_double_.value(x.low), in_double_.value(x.high)};
+    }
+  }
+  ACTGRAD_INLINE Vector derivative(Vector x) const {
+    return canonical<L>(x, F<true>::single_derivative(Single(x)).vector());
+  }
+  ACTGRAD_INLINE Vector second_derivative(Vector x) const {
+    return {in_double_.second_derivative(x.low), in_double_.second_derivative(x.high)};
+  }
+
+ private:
+  SmoothInDouble<F, float> in_double_;
+};
+
+template <template <bool> class F, typename T>
+using Smooth = std::conditional_t<std::is_same_v<T, float> && has_single_derivative<F<true>>(0),
+                                  SmoothInFloat<F>, SmoothInDouble<F, T>>;
