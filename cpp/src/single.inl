@@ -232,8 +232,8 @@ struct Decay {
 // The derivative of Mish, with y = e^-t, u = 1 + y and w = u^2 + 1. No closed form that was tried
 // is right to 2 ULP between the root and 0. Left of kMishLeft it is y (d + s), where d = c - t is
 // exact, c near the root, and s = ((y - y_c) Q(y) - d (w^2 - 4u)) / w^2: y_c is e^-c, if c were the
-// root. Right of kMishRight it is 1 + y^2 (t u - h) / h^2 with h = y u + 1/2, and in between v / 2
-// + v P(v), where v is the distance from the root and P a minimax fit.
+// root. Right of kMishRight it is 1 + y^2 (t u - h) / h^2 with h = y u + 1/2, and in between (v +
+// v P(v)) / 2, where v is the distance from the root and P a minimax fit.
 constexpr float kMishLeft = -1.125f;
 constexpr float kMishRight = 0.1875f;
 
@@ -259,11 +259,11 @@ ACTGRAD_INLINE Single mish_slope(Single x) {
   const Single v = x + kRoot;
   const Single v_low = x - (v - kRoot);
   const Single square = v * v;
-  const Single p6 = fma(square, -0x1.0fd4cep-10f, fma(v, 0x1.307474p-8f, -0x1.fed9aap-9f));
-  const Single p4 = fma(square, p6, fma(v, 0x1.2e1438p-11f, -0x1.220188p-6f));
-  const Single p2 = fma(square, p4, fma(v, -0x1.435184p-6f, 0x1.56974cp-5f));
-  const Single p = fma(square, p2, v * 0x1.a34dfp-3f) - 0x1.dd4a88p-3f;
-  const Single between = fma(v, 0.5f, fma(v, p, v_low * 0.5f));
+  const Single p6 = fma(square, -0x1.0fd4cep-9f, fma(v, 0x1.307474p-7f, -0x1.fed9aap-8f));
+  const Single p4 = fma(square, p6, fma(v, 0x1.2e1438p-10f, -0x1.220188p-5f));
+  const Single p2 = fma(square, p4, fma(v, -0x1.435184p-5f, 0x1.56974cp-4f));
+  const Single p = fma(square, p2, v * 0x1.a34dfp-2f) - 0x1.dd4a88p-2f;
+  const Single between = 0.5f * (v + fma(v, p, v_low));
 
   return if_negative(beyond, if_negative(x - kMishLeft, left, between), 1.0f + s);
 }

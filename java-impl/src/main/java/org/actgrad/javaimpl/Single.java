@@ -282,10 +282,10 @@ final class Single {
     float v = x + MISH_ROOT;
     float vLow = x - (v - MISH_ROOT);
     float square = v * v;
-    float p6 = fma(square, -0x1.0fd4cep-10f, fma(v, 0x1.307474p-8f, -0x1.fed9aap-9f));
-    float p4 = fma(square, p6, fma(v, 0x1.2e1438p-11f, -0x1.220188p-6f));
-    float p2 = fma(square, p4, fma(v, -0x1.435184p-6f, 0x1.56974cp-5f));
-    float p = fma(square, p2, v * 0x1.a34dfp-3f) - 0x1.dd4a88p-3f;
-    return fma(v, 0.5f, fma(v, p, vLow * 0.5f));
+    float p6 = fma(square, -0x1.0fd4cep-9f, fma(v, 0x1.307474p-7f, -0x1.fed9aap-8f));
+    float p4 = fma(square, p6, fma(v, 0x1.2e1438p-10f, -0x1.220188p-5f));
+    float p2 = fma(square, p4, fma(v, -0x1.435184p-5f, 0x1.56974cp-4f));
+    float p = fma(square, p2, v * 0x1.a34dfp-2f) - 0x1.dd4a88p-2f;
+    return 0.5f * (v + fma(v, p, vLow));
   }
 }
