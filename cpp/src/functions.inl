@@ -18,6 +18,7 @@ template <typename L>
 ACTGRAD_INLINE typename L::Mask is_zero(typename L::Vector x) {
   return L::bits_equal(magnitude<L>(x), L::broadcast(0));
 }
+// A comparison of numbers: NaN is unordered even where denormals are zero.
 template <typename L>
 ACTGRAD_INLINE typename L::Mask is_nan(typename L::Vector x) {
   return L::unordered(x, x);
@@ -94,7 +95,7 @@ class Product {
  private:
   Vector kept_at_;
   Vector cleared_at_;
-  Vector responses_;
+  Vector responses_;  // to NaN the derivative, to 0 by the rule +0, to others the product
 };
 
 // Every piecewise-linear function.
