@@ -4,7 +4,6 @@ package org.actgrad.nativeimpl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -14,8 +13,6 @@ import org.actgrad.View;
 import org.actgrad.contract.ActivationDerivativeContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
 
 /** The suite for the best tier of this CPU and for each lower one. */
 class NativeActivationDerivativeTest extends ActivationDerivativeContract {
@@ -33,40 +30,6 @@ class NativeActivationDerivativeTest extends ActivationDerivativeContract {
     return new int[] {
       copied - 1, copied, copied + 1, chunk - 1, chunk, chunk + 1, 2 * chunk + 65, cache + 77
     };
-  }
-
-  /** Short calls without JNI, from the first on. */
-  @Nested
-  @EnabledForJreRange(minVersion = 24)
-  class ByDowncall extends ActivationDerivativeContract {
-    @Override
-    protected ActivationDerivative provider() {
-      NativeActivationDerivative provider = new NativeActivationDerivative("");
-      assertTrue(provider.makeDowncalls());
-      return provider;
-    }
-
-    @Override
-    protected int[] extraLengths() {
-      int most = Downcall.MOST_ELEMENTS;
-      return new int[] {most - 1, most, most + 1};
-    }
-  }
-
-  @Test
-  @Timeout(60)
-  @EnabledForJreRange(minVersion = 24)
-  void manyShortCallsBecomeDowncalls() throws ReflectiveOperationException, InterruptedException {
-    NativeActivationDerivative provider = new NativeActivationDerivative("");
-    Field downcalls = NativeActivationDerivative.class.getDeclaredField("downcalls");
-    downcalls.setAccessible(true);
-    float[] x = {1};
-    for (int i = 0; i < 20_000; i++) {
-      provider.derivative(Activation.relu(), x, 0, x, 0, 1);
-    }
-    while (!downcalls.getBoolean(provider)) {
-      Thread.sleep(10);
-    }
   }
 
   @Nested
