@@ -33,25 +33,17 @@ inline jlong address(JNIEnv *env, jclass, jobject buffer) {
   return reinterpret_cast<jlong>(env->GetDirectBufferAddress(buffer));
 }
 
-/// From the Java enumerators, which are in the order of ours. The numbers are
-/// not set.
-inline Activation activation(jint function, jint nan, jint upstream,
+/// From the Java enumerators, which are in the order of ours. Each call to the
+/// JVM is a tenth of what a short call takes, so it is not asked for the count,
+/// nor for no numbers; those that the function does not have are not set.
+inline Activation activation(JNIEnv *env, jobject numbers, jint count,
+                             jint function, jint nan, jint upstream,
                              jint form) {
   Activation a;
   a.function = static_cast<Function>(function);
   a.nan = static_cast<NaNPolicy>(nan);
   a.upstream = static_cast<Upstream>(upstream);
   a.form = static_cast<Form>(form);
-  return a;
-}
-
-/// With its numbers; those that the function does not have are not set. Each
-/// call to the JVM is a tenth of what a short call takes, so it is not asked
-/// for the count, nor for no numbers.
-inline Activation activation(JNIEnv *env, jobject numbers, jint count,
-                             jint function, jint nan, jint upstream,
-                             jint form) {
-  Activation a = activation(function, nan, upstream, form);
   if (count > 0)
     env->GetDoubleArrayRegion(static_cast<jdoubleArray>(numbers), 0, count,
                               a.numbers);
@@ -276,27 +268,6 @@ inline void run(JNIEnv *env, jclass, jobject numbers, jint number_count,
       return;
     kernel(a, i0.operand(), i1.operand(), o0.operand(), o1.operand(), count);
   }
-}
-
-/// On arrays where they are, for java.lang.foreign: see Downcall.java.
-template <typename T>
-void run_in_heap(const double *numbers, jint count, jint function, jint nan,
-                 jint upstream, jint form, jlong implementation, jint operation,
-                 const T *in0, jint in0_offset, const T *in1, jint in1_offset,
-                 T *out0, jint out0_offset, T *out1, jint out1_offset, jint n) {
-  Activation a = activation(function, nan, upstream, form);
-  std::copy(numbers, numbers + count, a.numbers);
-  reinterpret_cast<const Implementation *>(implementation)
-      ->kernel(sizeof(T) == sizeof(double) ? Type::f64 : Type::f32,
-               static_cast<Operation>(operation), a, static_cast<std::size_t>(n))(
-          a, in0 + in0_offset, in1 + in1_offset, out0 + out0_offset,
-          out1 + out1_offset, static_cast<std::size_t>(n));
-}
-
-/// The address of the above.
-inline jlong entry(jboolean is_double) {
-  return is_double ? reinterpret_cast<jlong>(&run_in_heap<double>)
-                   : reinterpret_cast<jlong>(&run_in_heap<float>);
 }
 } // namespace binding
 } // namespace actgrad

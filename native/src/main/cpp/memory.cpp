@@ -5,26 +5,15 @@
 // the library depends on no C library. Kernels reach them with a few bytes at a
 // time; those that none reaches are not linked.
 #include <cstddef>
-#include <cstdint>
 
 // Keeps the compiler from seeing the loop as what it implements, which would
 // make it call itself.
 #define ACTGRAD_OPAQUE asm volatile("")
 
-// At any address, of whatever is there.
-typedef std::uint64_t Word __attribute__((may_alias, aligned(1)));
-
 extern "C" {
 
 void *memcpy(void *to, const void *from, std::size_t n) {
-  std::size_t i = 0;
-  // The numbers of an activation, 120 bytes, take 40 ns byte by byte.
-  for (; n - i >= sizeof(Word); i += sizeof(Word)) {
-    ACTGRAD_OPAQUE;
-    *reinterpret_cast<Word *>(static_cast<char *>(to) + i) =
-        *reinterpret_cast<const Word *>(static_cast<const char *>(from) + i);
-  }
-  for (; i < n; i++) {
+  for (std::size_t i = 0; i < n; i++) {
     ACTGRAD_OPAQUE;
     static_cast<char *>(to)[i] = static_cast<const char *>(from)[i];
   }
@@ -32,10 +21,7 @@ void *memcpy(void *to, const void *from, std::size_t n) {
 }
 
 void *memmove(void *to, const void *from, std::size_t n) {
-  const std::uintptr_t ahead = reinterpret_cast<std::uintptr_t>(to) -
-                               reinterpret_cast<std::uintptr_t>(from);
-  // Wraps around where `to` is the lower one.
-  if (ahead >= n)
+  if (static_cast<char *>(to) <= static_cast<const char *>(from))
     return memcpy(to, from, n);
   for (std::size_t i = n; i-- > 0;) {
     ACTGRAD_OPAQUE;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.Buffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
 import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
 import org.actgrad.Operation;
@@ -20,15 +19,6 @@ public final class NativeActivationDerivative extends ActivationDerivative {
    */
   static final String ISA_PROPERTY = "actgrad.isa";
 
-  /**
-   * Whether the JVM has {@code java.lang.foreign}, and would warn of native access on the way to
-   * JNI as well (JEP 472), so that there is no more of it.
-   */
-  private static final boolean FOREIGN = Runtime.version().feature() >= 24;
-
-  /** Short calls before {@link Downcall}, which takes 0.2 s to set up, beside the calls. */
-  private static final int CALLS_BEFORE_DOWNCALLS = 10_000;
-
   private final String isaCap;
 
   /** The C++ implementation in use; 0 until the library is loaded and has answered. */
@@ -36,12 +26,6 @@ public final class NativeActivationDerivative extends ActivationDerivative {
 
   /** Whether this JVM copies whole arrays where it is asked to pin them; set before the above. */
   private boolean arraysAreCopied;
-
-  /** Short calls through JNI, until they are enough; threads may count a few as one. */
-  private int shortCalls;
-
-  /** Whether short calls are {@link Downcall downcalls}. */
-  private boolean downcalls;
 
   private Throwable unavailabilityCause;
 
@@ -148,7 +132,7 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       return switch (function) {
         // In float these are in float arithmetic, which vectors do as fast as the kernels.
         case SIGMOID, LOG_SIGMOID, TANH, SOFTPLUS, SWISH, GELU, GELU_TANH, MISH ->
-            isDouble || FOREIGN
+            isDouble
                 ? 8
                 : belowAreVectors && operation != Operation.FORWARD_AND_DERIVATIVE ? 64 : 16;
         // Without an exponential or the like, which is most of what the others take.
@@ -196,27 +180,6 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       int out1Offset,
       int length) {
     double[] numbers = kernelParameters(activation);
-    if (length <= Downcall.MOST_ELEMENTS && Downcall.has(operation) && downcalls()) {
-      Downcall.run(
-          numbers,
-          code(activation.function()),
-          activation.nan().ordinal(),
-          activation.upstream().ordinal(),
-          activation.form().ordinal(),
-          implementation(),
-          operation.ordinal(),
-          isDouble,
-          in0,
-          in0Offset,
-          in1,
-          in1Offset,
-          out0,
-          out0Offset,
-          out1,
-          out1Offset,
-          length);
-      return;
-    }
     NativeKernels.run(
         numbers,
         numbers.length,
@@ -237,25 +200,6 @@ public final class NativeActivationDerivative extends ActivationDerivative {
         out1,
         out1Offset,
         length);
-  }
-
-  private boolean downcalls() {
-    if (FOREIGN && !downcalls && shortCalls < CALLS_BEFORE_DOWNCALLS) {
-      int calls = ++shortCalls;
-      if (calls == CALLS_BEFORE_DOWNCALLS) {
-        ForkJoinPool.commonPool().execute(this::makeDowncalls);
-      }
-    }
-    return downcalls;
-  }
-
-  /** Makes downcalls of short calls from now on, if they give right results; false if not. */
-  boolean makeDowncalls() {
-    NativeActivationDerivative trusted = new NativeActivationDerivative(implementation());
-    trusted.downcalls = Downcall.isAvailable();
-    trusted.probe();
-    downcalls = trusted.downcalls;
-    return downcalls;
   }
 
   @Override

@@ -31,9 +31,6 @@ final class NativeKernels {
   /** Whether the JVM, instead of pinning an array such as this one, copies all of it. */
   static native @Cast("jboolean") boolean copies(@Raw(withEnv = true) double[] numbers);
 
-  /** The address of what {@link Downcall} calls. */
-  static native long entry(@Cast("jboolean") boolean isDouble);
-
   /** On addresses; operands that the operation does not have are 0. */
   static native void run(
       @Raw(withEnv = true) double[] numbers,
