@@ -37,9 +37,6 @@ struct Pairs {
     L::store(p, v.low, Whole{});
     L::store(p + L::kLanes, v.high, Part{part.count - L::kLanes});
   }
-  ACTGRAD_INLINE static Mask bits_in_range(Vector v, Bits first, Bits last) {
-    return {L::bits_in_range(v.low, first, last), L::bits_in_range(v.high, first, last)};
-  }
   ACTGRAD_INLINE static Mask bits_equal(Vector a, Vector b) {
     return {L::bits_equal(a.low, b.low), L::bits_equal(a.high, b.high)};
   }
