@@ -76,7 +76,7 @@ ACTGRAD_INLINE typename Ieee754<T>::Bits bits_of(T value) {
 // How much of a vector a load or store touches: all lanes, or only the first `count` (at least one
 // and fewer than all).
 struct Whole {};
-// All lanes, stored to an aligned address past the caches.
+// All lanes, stored to an aligned address past the caches; what is read comes from memory, too.
 struct Streamed : Whole {};
 struct Part {
   std::size_t count;
@@ -90,8 +90,9 @@ constexpr std::size_t kAlignedFrom = 8;
 // says it has: a virtual machine reports the cache that it shares with all others.
 constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
 
-// Elements, whole mask words of them, that stay in the first-level cache.
-constexpr std::size_t kBlock = 4096;
+// How far ahead memory is asked for what a stream will read: the CPU does so by itself, but not
+// across the end of a page (kernels_benchmark, .../16777216).
+constexpr std::size_t kReadAheadBytes = 2048;
 
 template <typename F>
 constexpr auto has_second_derivative(int) -> decltype(&F::second_derivative, bool()) {

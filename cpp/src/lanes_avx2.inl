@@ -244,16 +244,18 @@ ACTGRAD_INLINE __m256i to_bools(std::uint32_t bits) {
 }
 
 // One byte, 0 or 1, for each of the first `count` bits.
-ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, std::size_t count) {
-  const __m256i low = to_bools(static_cast<std::uint32_t>(bits));
-  const __m256i high = to_bools(static_cast<std::uint32_t>(bits >> 32));
-  if (count == 64) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), low);
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p + 32), high);
-  } else {
-    std::uint8_t bools[64];
-    std::memcpy(bools, &low, sizeof low);
-    std::memcpy(bools + 32, &high, sizeof high);
-    std::memcpy(p, bools, count);
-  }
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Whole) {
+  const auto to = reinterpret_cast<__m256i*>(p);
+  _mm256_storeu_si256(to, to_bools(static_cast<std::uint32_t>(bits)));
+  _mm256_storeu_si256(to + 1, to_bools(static_cast<std::uint32_t>(bits >> 32)));
+}
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Streamed) {
+  const auto to = reinterpret_cast<__m256i*>(p);
+  _mm256_stream_si256(to, to_bools(static_cast<std::uint32_t>(bits)));
+  _mm256_stream_si256(to + 1, to_bools(static_cast<std::uint32_t>(bits >> 32)));
+}
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Part part) {
+  std::uint8_t bools[64];
+  store_bools(bools, bits, Whole{});
+  std::memcpy(p, bools, part.count);
 }

@@ -226,12 +226,14 @@ ACTGRAD_INLINE Lanes<float>::Vector narrow(Lanes<double>::Vector low, Lanes<doub
                                   _mm512_maskz_cvtpd_ps(0xff, high), 1);
 }
 
-// One byte, 0 or 1, for each of the first `count` bits.
-ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, std::size_t count) {
-  const __m512i bools = _mm512_maskz_set1_epi8(bits, 1);
-  if (count == 64) {
-    _mm512_storeu_si512(p, bools);
-  } else {
-    _mm512_mask_storeu_epi8(p, _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(count)), bools);
-  }
+// One byte, 0 or 1, for each of the first bits.
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Whole) {
+  _mm512_storeu_si512(p, _mm512_maskz_set1_epi8(bits, 1));
+}
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Streamed) {
+  _mm512_stream_si512(reinterpret_cast<__m512i*>(p), _mm512_maskz_set1_epi8(bits, 1));
+}
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Part part) {
+  _mm512_mask_storeu_epi8(p, _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(part.count)),
+                          _mm512_maskz_set1_epi8(bits, 1));
 }

@@ -157,7 +157,10 @@ ACTGRAD_INLINE Lanes<float>::Vector narrow(Lanes<double>::Vector low, Lanes<doub
                               static_cast<float>(high[0]), static_cast<float>(high[1])};
 }
 
-// One byte, 0 or 1, for each of the first `count` bits.
-ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) p[i] = static_cast<std::uint8_t>(bits >> i & 1);
+// One byte, 0 or 1, for each of the first bits.
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Part part) {
+  for (std::size_t i = 0; i < part.count; ++i) p[i] = static_cast<std::uint8_t>(bits >> i & 1);
+}
+ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Whole) {
+  store_bools(p, bits, Part{64});
 }

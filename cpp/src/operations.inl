@@ -11,19 +11,27 @@ ACTGRAD_INLINE T* at(void* p, std::size_t i) {
   return static_cast<T*>(p) + i;
 }
 
-// Operations on vectors: step() handles the one at i.
+// For operations that read one array. Two are fetched by the CPU fast enough, and slower with this.
+ACTGRAD_INLINE void read_ahead(const void*, Whole) {}
+ACTGRAD_INLINE void read_ahead(const void*, Part) {}
+ACTGRAD_INLINE void read_ahead(const void* p, Streamed) {
+  __builtin_prefetch(static_cast<const char*>(p) + kReadAheadBytes);
+}
+
+// Operations on vectors: step() handles the one at i. Stored is what one store writes.
 
 template <typename F>
 struct Derivative {
   using Function = F;
   using T = typename F::Element;
   using L = typename F::L;
-  using Output = T;
+  using Stored = T[L::kLanes];
   static constexpr std::size_t kBytes = 2 * sizeof(T);  // an element
   static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    read_ahead(at<T>(o.in0, i), extent);
     const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
     L::store(at<T>(o.out0, i), f.derivative(x), extent);
   }
@@ -34,12 +42,13 @@ struct DerivativeInt {
   using Function = F;
   using T = typename F::Element;
   using L = typename F::L;
-  using Output = std::int32_t;
-  static constexpr std::size_t kBytes = sizeof(T) + sizeof(Output);  // an element
+  using Stored = std::int32_t[L::kLanes];
+  static constexpr std::size_t kBytes = sizeof(T) + sizeof(std::int32_t);  // an element
   static constexpr unsigned kOutputs = 1;
 
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    read_ahead(at<T>(o.in0, i), extent);
     const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
     L::store_int(at<std::int32_t>(o.out0, i), f.derivative(x), extent);
   }
@@ -50,7 +59,7 @@ struct Backward {
   using Function = F;
   using T = typename F::Element;
   using L = typename F::L;
-  using Output = T;
+  using Stored = T[L::kLanes];
   static constexpr std::size_t kBytes = 3 * sizeof(T);  // an element
   static constexpr unsigned kOutputs = 1;
 
@@ -67,31 +76,16 @@ struct Forward {
   using Function = F;
   using T = typename F::Element;
   using L = typename F::L;
-  using Output = T;
+  using Stored = T[L::kLanes];
   static constexpr std::size_t kBytes = 3 * sizeof(T);  // an element
   static constexpr unsigned kOutputs = 2;
 
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
+    read_ahead(at<T>(o.in0, i), extent);
     const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
     L::store(at<T>(o.out0, i), f.value(x), extent);
     L::store(at<T>(o.out1, i), f.derivative(x), extent);
-  }
-};
-
-template <typename F>
-struct Value {
-  using Function = F;
-  using T = typename F::Element;
-  using L = typename F::L;
-  using Output = T;
-  static constexpr std::size_t kBytes = 2 * sizeof(T);
-  static constexpr unsigned kOutputs = 1;
-
-  template <typename Extent>
-  ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, Extent extent) {
-    const typename L::Vector x = L::load(at<T>(o.in0, i), extent);
-    L::store(at<T>(o.out0, i), f.value(x), extent);
   }
 };
 
@@ -107,16 +101,18 @@ ACTGRAD_INLINE std::size_t whole_vectors(const typename Op::Function& f, const O
 // if n elements are too few to make up for a vector that is stored in part.
 template <typename Op>
 ACTGRAD_INLINE std::size_t elements_to_alignment(const void* out, std::size_t n) {
-  using Output = typename Op::Output;
-  if (n < kAlignedFrom * Op::L::kLanes) return 0;
-  return -reinterpret_cast<std::uintptr_t>(out) % (Op::L::kLanes * sizeof(Output)) / sizeof(Output);
+  using Stored = typename Op::Stored;
+  if (n < kAlignedFrom * std::extent_v<Stored>) return 0;
+  return -reinterpret_cast<std::uintptr_t>(out) % sizeof(Stored) /
+         sizeof(std::remove_extent_t<Stored>);
 }
 
 // False also where elements lie across their own alignment, as in a buffer from an odd address on.
 template <typename Op>
 ACTGRAD_INLINE bool is_aligned(void* out, std::size_t i) {
-  using Output = typename Op::Output;
-  return reinterpret_cast<std::uintptr_t>(at<Output>(out, i)) % (Op::L::kLanes * sizeof(Output)) ==
+  using Stored = typename Op::Stored;
+  return reinterpret_cast<std::uintptr_t>(at<std::remove_extent_t<Stored>>(out, i)) %
+             sizeof(Stored) ==
          0;
 }
 
@@ -150,7 +146,7 @@ void for_each_vector(const Activation& activation, const void* in0, const void* 
 }
 
 // Operations on mask words: begin() gives the word of elements i to i + 63, step() handles the
-// vector at bit `bit` of it, end() receives the word, with zeros from `count` on.
+// vector at bit `bit` of it, end() receives the word, with zeros where there are no elements.
 
 template <typename F>
 struct Mask {
@@ -165,17 +161,22 @@ struct Mask {
                                   std::uint64_t& word, Extent extent) {
     word |= L::to_bits(f.active(L::load(at<T>(o.in0, i + bit), extent))) << bit;
   }
-  ACTGRAD_INLINE static void end(const Operands& o, std::size_t i, std::uint64_t word,
-                                 std::size_t) {
+  template <typename Extent>
+  ACTGRAD_INLINE static void end(const Operands& o, std::size_t i, std::uint64_t word, Extent) {
     *at<std::uint64_t>(o.out0, i / 64) = word;
   }
 };
 
 template <typename F>
 struct DerivativeBool : Mask<F> {
+  using Stored = std::uint8_t[64];
+  static constexpr std::size_t kBytes = sizeof(typename F::Element) + 1;  // an element
+  static constexpr bool kFromAnyBit = true;
+
+  template <typename Extent>
   ACTGRAD_INLINE static void end(const Operands& o, std::size_t i, std::uint64_t word,
-                                 std::size_t count) {
-    store_bools(at<std::uint8_t>(o.out0, i), word, count);
+                                 Extent extent) {
+    store_bools(at<std::uint8_t>(o.out0, i), word, extent);
   }
 };
 
@@ -184,18 +185,21 @@ struct ForwardMask {
   using Function = F;
   using T = typename F::Element;
   using L = typename F::L;
+  using Stored = T[L::kLanes];
+  static constexpr std::size_t kBytes = 2 * sizeof(T);  // an element
   static constexpr bool kFromAnyBit = false;
 
   ACTGRAD_INLINE static std::uint64_t begin(const Operands&, std::size_t, std::size_t) { return 0; }
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, unsigned bit,
                                   std::uint64_t& word, Extent extent) {
+    read_ahead(at<T>(o.in0, i + bit), extent);
     const typename L::Vector x = L::load(at<T>(o.in0, i + bit), extent);
     L::store(at<T>(o.out0, i + bit), f.value(x), extent);
     word |= L::to_bits(f.active(x)) << bit;
   }
-  ACTGRAD_INLINE static void end(const Operands& o, std::size_t i, std::uint64_t word,
-                                 std::size_t) {
+  template <typename Extent>
+  ACTGRAD_INLINE static void end(const Operands& o, std::size_t i, std::uint64_t word, Extent) {
     *at<std::uint64_t>(o.out1, i / 64) = word;
   }
 };
@@ -212,7 +216,7 @@ struct BackwardFromMask {
   using Function = F;
   using T = typename F::Element;
   using L = typename F::L;
-  using Output = T;
+  using Stored = T[L::kLanes];
   static constexpr std::size_t kBytes = 2 * sizeof(T);  // an element
   static constexpr bool kFromAnyBit = true;
 
@@ -222,70 +226,103 @@ struct BackwardFromMask {
   template <typename Extent>
   ACTGRAD_INLINE static void step(const F& f, const Operands& o, std::size_t i, unsigned bit,
                                   const std::uint64_t& word, Extent extent) {
+    read_ahead(at<T>(o.in1, i + bit), extent);
     const typename L::Vector g = L::load(at<T>(o.in1, i + bit), extent);
     L::store(at<T>(o.out0, i + bit), f.from_mask(L::from_bits(word >> bit), g), extent);
   }
-  ACTGRAD_INLINE static void end(const Operands&, std::size_t, std::uint64_t, std::size_t) {}
+  template <typename Extent>
+  ACTGRAD_INLINE static void end(const Operands&, std::size_t, std::uint64_t, Extent) {}
 };
+
+template <typename Op, typename Extent>
+ACTGRAD_INLINE void whole_word(const typename Op::Function& f, const Operands& o, std::size_t i,
+                               std::uint64_t& word, Extent extent) {
+#pragma GCC unroll 16
+  for (unsigned bit = 0; bit < 64; bit += Op::L::kLanes) Op::step(f, o, i, bit, word, extent);
+}
+
+// The first `count` elements of a word.
+template <typename Op>
+ACTGRAD_INLINE void part_of_word(const typename Op::Function& f, const Operands& o, std::size_t i,
+                                 std::uint64_t& word, unsigned count) {
+  constexpr unsigned kLanes = Op::L::kLanes;
+  unsigned bit = 0;
+  for (; count - bit >= kLanes; bit += kLanes) Op::step(f, o, i, bit, word, Whole{});
+  if (bit < count) Op::step(f, o, i, bit, word, Part{count - bit});
+  word &= ~(~std::uint64_t{0} << count);
+}
 
 template <typename Op, typename Extent>
 ACTGRAD_INLINE std::size_t whole_words(const typename Op::Function& f, const Operands& o,
                                        std::size_t i, std::size_t n, Extent extent) {
-  constexpr unsigned kLanes = Op::L::kLanes;
   for (; n - i >= 64; i += 64) {
     std::uint64_t word = Op::begin(o, i, 64);
-#pragma GCC unroll 16
-    for (unsigned bit = 0; bit < 64; bit += kLanes) Op::step(f, o, i, bit, word, extent);
-    Op::end(o, i, word, 64);
+    whole_word<Op>(f, o, i, word, extent);
+    Op::end(o, i, word, extent);
   }
   return i;
+}
+
+template <typename Op>
+ACTGRAD_INLINE void last_word(const typename Op::Function& f, const Operands& o, std::size_t i,
+                              std::size_t count) {
+  std::uint64_t word = Op::begin(o, i, count);
+  part_of_word<Op>(f, o, i, word, static_cast<unsigned>(count));
+  Op::end(o, i, word, Part{count});
 }
 
 template <typename Op, bool kStreamed = false>
 void for_each_word(const Activation& activation, const void* in0, const void* in1, void* out0,
                    void* out1, std::size_t n) {
-  constexpr unsigned kLanes = Op::L::kLanes;
   const typename Op::Function f(activation);
   const Operands o{in0, in1, out0, out1};
   std::size_t i = 0;
   if constexpr (Op::kFromAnyBit) {
     const std::size_t head = elements_to_alignment<Op>(out0, n);
     if (head > 0) {
-      const std::uint64_t word = Op::begin(o, 0, head);
-      Op::step(f, o, 0, 0, word, Part{head});
+      last_word<Op>(f, o, 0, head);
       i = head;
     }
     if constexpr (kStreamed) {
-      if (is_aligned<Op>(out0, i) && out0 != in1) {
+      if (is_aligned<Op>(out0, i) && out0 != in0 && out0 != in1) {
         i = whole_words<Op>(f, o, i, n, Streamed{});
         Op::L::fence();
       }
     }
   }
   i = whole_words<Op>(f, o, i, n, Whole{});
-  if (i < n) {
-    const unsigned count = static_cast<unsigned>(n - i);
-    std::uint64_t word = Op::begin(o, i, count);
-    unsigned bit = 0;
-    for (; count - bit >= kLanes; bit += kLanes) Op::step(f, o, i, bit, word, Whole{});
-    if (bit < count) Op::step(f, o, i, bit, word, Part{count - bit});
-    Op::end(o, i, word & ~(~std::uint64_t{0} << count), count);
-  }
+  if (i < n) last_word<Op>(f, o, i, n - i);
 }
 
-// Values are aligned to vectors and not to mask words: those of a block first, then its mask.
+// Values are aligned to vectors and not to mask words: the first bits of each word come from the
+// vectors before those of the others.
 template <typename F>
 void forward_mask_streamed(const Activation& activation, const void* in0, const void* in1,
                            void* out0, void* out1, std::size_t n) {
-  using T = typename F::Element;
-  if (out0 == in0) return for_each_word<ForwardMask<F>>(activation, in0, in1, out0, out1, n);
-  for (std::size_t i = 0; i < n; i += kBlock) {
-    const std::size_t count = n - i < kBlock ? n - i : kBlock;
-    const T* const x = at<T>(in0, i);
-    for_each_vector<Value<F>, true>(activation, x, nullptr, at<T>(out0, i), nullptr, count);
-    void* const mask = at<std::uint64_t>(out1, i / 64);
-    for_each_word<Mask<F>>(activation, x, nullptr, mask, nullptr, count);
+  using Op = ForwardMask<F>;
+  const std::size_t head = elements_to_alignment<Op>(out0, n);
+  if (out0 == in0 || !is_aligned<Op>(out0, head)) {
+    return for_each_word<Op>(activation, in0, in1, out0, out1, n);
   }
+  const F f(activation);
+  const Operands o{in0, in1, out0, out1};
+  std::uint64_t* const mask = at<std::uint64_t>(out1, 0);
+  const auto upper = [head](std::uint64_t word) { return word >> 1 >> (63 - head); };
+
+  std::uint64_t first = 0;
+  part_of_word<Op>(f, o, 0, first, static_cast<unsigned>(head));
+  std::size_t i = head;
+  for (; n - i >= 64; i += 64) {
+    std::uint64_t word = 0;
+    whole_word<Op>(f, o, i, word, Streamed{});
+    mask[i / 64] = first | word << head;
+    first = upper(word);
+  }
+  Op::L::fence();
+  std::uint64_t word = 0;
+  part_of_word<Op>(f, o, i, word, static_cast<unsigned>(n - i));
+  if (i - head < n) mask[i / 64] = first | word << head;
+  if (i - head + 64 < n) mask[i / 64 + 1] = upper(word);
 }
 
 template <typename Op>
@@ -306,7 +343,8 @@ Kernel kernel_of(Operation operation, std::size_t n) {
     case Operation::derivative_int:
       return vector_kernel<DerivativeInt<F>>(n);
     case Operation::derivative_bool:
-      return for_each_word<DerivativeBool<F>>;
+      return exceeds_cache<DerivativeBool<F>>(n) ? for_each_word<DerivativeBool<F>, true>
+                                                 : for_each_word<DerivativeBool<F>>;
     case Operation::mask:
       return for_each_word<Mask<F>>;
     case Operation::backward:
@@ -317,7 +355,8 @@ Kernel kernel_of(Operation operation, std::size_t n) {
     case Operation::forward:
       return vector_kernel<Forward<F>>(n);
     case Operation::forward_mask:
-      return exceeds_cache<Value<F>>(n) ? forward_mask_streamed<F> : for_each_word<ForwardMask<F>>;
+      return exceeds_cache<ForwardMask<F>>(n) ? forward_mask_streamed<F>
+                                              : for_each_word<ForwardMask<F>>;
   }
   return nullptr;
 }
