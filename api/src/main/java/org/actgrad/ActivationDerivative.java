@@ -132,9 +132,9 @@ public abstract class ActivationDerivative {
   /**
    * This provider on several threads. Long ranges, and long rows of views, are split between the
    * calling thread and tasks given to an executor; the results have the same bits. Ranges are long
-   * from 65 536 elements of a smooth function and from 1 048 576 of a piecewise-linear one on. A
-   * call returns when all is done, also where the executor is busy or refuses: the calling thread
-   * then does more, or everything.
+   * from 65 536 elements of a smooth function and from 524 288 of a piecewise-linear one on. A call
+   * returns when all is done, also where the executor is busy or refuses: the calling thread then
+   * does more, or everything.
    *
    * @param executor where the other threads come from; nothing is started or shut down
    * @param threads how many threads a call uses at most, with the calling one; at least 1

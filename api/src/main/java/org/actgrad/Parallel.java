@@ -16,18 +16,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Parallel extends ActivationDerivative {
 
   /**
-   * Elements that take longer than waking a thread up, about 20 µs: of functions that memory limits
-   * and of those that arithmetic limits.
+   * Elements from which on a second thread gains more than waking it up costs: of functions that
+   * memory limits and of those that arithmetic limits.
    */
-  static final int PIECEWISE_LINEAR_PART = 1 << 19;
+  static final int PIECEWISE_LINEAR = 1 << 19;
 
-  static final int SMOOTH_PART = 1 << 16;
+  static final int SMOOTH = 1 << 16;
 
   /**
-   * Parts for each thread, so that one that is slow or late holds the others up less. One where
-   * memory limits: providers treat ranges that exceed the caches in another way.
+   * Parts for each thread, so that one that is slow or late, as a thread that has to wake up always
+   * is, holds the others up less.
    */
-  private static final int SMOOTH_PARTS_PER_THREAD = 4;
+  private static final int PARTS_PER_THREAD = 4;
+
+  /**
+   * Elements of a piecewise-linear function from which on each thread gets one part: providers
+   * treat ranges that exceed the caches in another way.
+   */
+  private static final int UNCACHED = 1 << 21;
+
+  /** Longer than most parts take, about as long as it takes to wake up. */
+  private static final long SPIN_NANOS = 50_000;
 
   private final ActivationDerivative provider;
   private final Executor executor;
@@ -81,6 +90,10 @@ final class Parallel extends ActivationDerivative {
 
     /** Waits whatever happens: while a thread is at it, the arrays are not the caller's. */
     boolean await() {
+      long start = System.nanoTime();
+      while (unfinished.getCount() > 0 && System.nanoTime() - start < SPIN_NANOS) {
+        Thread.onSpinWait();
+      }
       boolean interrupted = false;
       while (unfinished.getCount() > 0) {
         try {
@@ -102,11 +115,15 @@ final class Parallel extends ActivationDerivative {
     }
   }
 
-  /** How many parts a range is split into; 1 or less if it is not. */
+  /** How many parts a range is split into; 1 if it is not. */
   private int parts(Activation activation, int length) {
-    return activation.function().isPiecewiseLinear()
-        ? Math.min(length / PIECEWISE_LINEAR_PART, threads)
-        : Math.min(length / SMOOTH_PART, SMOOTH_PARTS_PER_THREAD * threads);
+    boolean isPiecewiseLinear = activation.function().isPiecewiseLinear();
+    int shared = isPiecewiseLinear ? PIECEWISE_LINEAR : SMOOTH;
+    if (length < shared || threads == 1) {
+      return 1;
+    }
+    int perThread = isPiecewiseLinear && length > UNCACHED ? 1 : PARTS_PER_THREAD;
+    return (int) Math.min(length / (shared / (2 * PARTS_PER_THREAD)), (long) perThread * threads);
   }
 
   private boolean run(int parts, int length, Part part) {

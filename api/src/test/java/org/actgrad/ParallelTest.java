@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Who does what on several threads; that the results are right is the conformance suite's. */
 class ParallelTest {
 
-  private static final int LONG = 8 * Parallel.SMOOTH_PART + 3;
+  private static final int LONG = 4 * Parallel.SMOOTH + 3;
 
   /** Counts, in place of a derivative, how often an element was written. */
   private static final class Counting extends StubProvider {
@@ -69,7 +69,7 @@ class ParallelTest {
     try {
       for (int threads : new int[] {1, 2, 3, 4, 100}) {
         checkOnce(executor, threads, Activation.sigmoid(), LONG);
-        checkOnce(executor, threads, Activation.sigmoid(), 2 * Parallel.SMOOTH_PART);
+        checkOnce(executor, threads, Activation.sigmoid(), Parallel.SMOOTH);
       }
       assertTrue(provider.calls.get() > 10);
     } finally {
@@ -83,8 +83,8 @@ class ParallelTest {
         task -> {
           throw new AssertionError("not for a short range");
         };
-    checkOnce(forbidden, 4, Activation.sigmoid(), 2 * Parallel.SMOOTH_PART - 1);
-    checkOnce(forbidden, 4, Activation.relu(), 2 * Parallel.PIECEWISE_LINEAR_PART - 1);
+    checkOnce(forbidden, 4, Activation.sigmoid(), Parallel.SMOOTH - 1);
+    checkOnce(forbidden, 4, Activation.relu(), Parallel.PIECEWISE_LINEAR - 1);
     assertEquals(2, provider.calls.get());
   }
 

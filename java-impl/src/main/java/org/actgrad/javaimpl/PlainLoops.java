@@ -224,11 +224,12 @@ final class PlainLoops implements Loops<Formula> {
       Formula formula, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
     for (int w = 0; w < ActivationDerivative.maskWords(length); w++) {
       int from = w * Long.SIZE;
+      int to = from + Math.min(Long.SIZE, length - from);
       long word = 0;
-      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
-        word |= formula.derivative(Float.floatToRawIntBits(x[xOffset + i])) << i;
+      for (int i = from; i < to; i++) {
+        word = append(word, formula.derivative(Float.floatToRawIntBits(x[xOffset + i])));
       }
-      mask[maskOffset + w] = word;
+      mask[maskOffset + w] = word >>> from - to;
     }
   }
 
@@ -268,7 +269,8 @@ final class PlainLoops implements Loops<Formula> {
             Float.intBitsToFloat(
                 (int)
                     formula.backwardFromMask(
-                        -(word >>> i & 1), Float.floatToRawIntBits(gradOut[gradOutOffset + i])));
+                        -(word & 1), Float.floatToRawIntBits(gradOut[gradOutOffset + i])));
+        word >>>= 1;
       }
     }
   }
@@ -300,13 +302,14 @@ final class PlainLoops implements Loops<Formula> {
       int length) {
     for (int w = 0; w < ActivationDerivative.maskWords(length); w++) {
       int from = w * Long.SIZE;
+      int to = from + Math.min(Long.SIZE, length - from);
       long word = 0;
-      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
+      for (int i = from; i < to; i++) {
         long bits = Float.floatToRawIntBits(x[xOffset + i]);
         value[valueOffset + i] = Float.intBitsToFloat((int) formula.value(bits));
-        word |= formula.derivative(bits) << i;
+        word = append(word, formula.derivative(bits));
       }
-      mask[maskOffset + w] = word;
+      mask[maskOffset + w] = word >>> from - to;
     }
   }
 
@@ -355,11 +358,12 @@ final class PlainLoops implements Loops<Formula> {
       Formula formula, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
     for (int w = 0; w < ActivationDerivative.maskWords(length); w++) {
       int from = w * Long.SIZE;
+      int to = from + Math.min(Long.SIZE, length - from);
       long word = 0;
-      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
-        word |= formula.derivative(Double.doubleToRawLongBits(x[xOffset + i])) << i;
+      for (int i = from; i < to; i++) {
+        word = append(word, formula.derivative(Double.doubleToRawLongBits(x[xOffset + i])));
       }
-      mask[maskOffset + w] = word;
+      mask[maskOffset + w] = word >>> from - to;
     }
   }
 
@@ -397,7 +401,8 @@ final class PlainLoops implements Loops<Formula> {
         gradIn[gradInOffset + i] =
             Double.longBitsToDouble(
                 formula.backwardFromMask(
-                    -(word >>> i & 1), Double.doubleToRawLongBits(gradOut[gradOutOffset + i])));
+                    -(word & 1), Double.doubleToRawLongBits(gradOut[gradOutOffset + i])));
+        word >>>= 1;
       }
     }
   }
@@ -429,13 +434,25 @@ final class PlainLoops implements Loops<Formula> {
       int length) {
     for (int w = 0; w < ActivationDerivative.maskWords(length); w++) {
       int from = w * Long.SIZE;
+      int to = from + Math.min(Long.SIZE, length - from);
       long word = 0;
-      for (int i = from, to = from + Math.min(Long.SIZE, length - from); i < to; i++) {
+      for (int i = from; i < to; i++) {
         long bits = Double.doubleToRawLongBits(x[xOffset + i]);
         value[valueOffset + i] = Double.longBitsToDouble(formula.value(bits));
-        word |= formula.derivative(bits) << i;
+        word = append(word, formula.derivative(bits));
       }
-      mask[maskOffset + w] = word;
+      mask[maskOffset + w] = word >>> from - to;
     }
+  }
+
+  // ---- both ----
+
+  /**
+   * A mask word moved down by a bit, with the next one on top; after all elements, {@code word >>>
+   * -count} moves it to its place. Bit by bit, since HotSpot needs three instructions on x86 to
+   * shift by a variable.
+   */
+  private static long append(long word, long bit) {
+    return word >>> 1 | bit << 63;
   }
 }
