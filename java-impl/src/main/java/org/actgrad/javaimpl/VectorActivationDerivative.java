@@ -57,7 +57,7 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
     return Optional.ofNullable(Availability.CAUSE);
   }
 
-  /** A vector or a mask word; see {@code docs/cutovers.md}. */
+  /** A vector of floats, two of doubles; see {@code docs/cutovers.md}. */
   @Override
   protected int cutover(
       Activation.Function function,
@@ -65,10 +65,9 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       boolean isDouble,
       ActivationDerivative below) {
     return switch (operation) {
-      case DERIVATIVE, INT_DERIVATIVE, BACKWARD, FORWARD_AND_DERIVATIVE -> 16;
-      case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> 64;
       // Storing a mask as booleans is a call for each lane before JDK 19 (JDK-8282162).
       case BOOLEAN_DERIVATIVE -> Runtime.version().feature() < 19 ? Integer.MAX_VALUE : 16;
+      default -> 16;
     };
   }
 

@@ -10,9 +10,9 @@ import org.actgrad.Operation;
 
 /**
  * The loops on vectors, one for each operation and type, around any formula; {@link Plans} has them
- * compiled for one at a time. They do whole vectors, or whole mask words, and leave the rest to
- * plain Java: masking every iteration is 19 times slower on JDK 17. Each is one loop without
- * another in it: with two, C2 may give up inlining, and every vector becomes an object.
+ * compiled for one at a time. They do whole vectors, and leave ranges shorter than one to plain
+ * Java: masking every iteration is 19 times slower on JDK 17. Each is one loop without another in
+ * it: with two, C2 may give up inlining, and every vector becomes an object.
  */
 final class VectorLoops implements Loops<VectorFormula> {
 
@@ -30,6 +30,9 @@ final class VectorLoops implements Loops<VectorFormula> {
       Object out1,
       int out1Offset,
       int length) {
+    if (length < (isDouble ? VectorFormula.DOUBLES : VectorFormula.FLOATS).length()) {
+      return 0;
+    }
     return isDouble
         ? switch (operation) {
           case DERIVATIVE ->
@@ -133,6 +136,10 @@ final class VectorLoops implements Loops<VectorFormula> {
         };
   }
 
+  // The last vector ends where the range does, whatever it has in common with the one before it: up
+  // to 15 elements take plain Java longer than all of a short range takes vectors. It is loaded
+  // before anything is stored, since an output may be an input.
+
   // ---- float ----
 
   private static int derivative(
@@ -142,15 +149,14 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] derivative,
       int derivativeOffset,
       int length) {
-    int end = VectorFormula.FLOATS.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
-      store(
-          formula.derivative(
-              FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts()),
-          derivative,
-          derivativeOffset + i);
+    int lanes = VectorFormula.FLOATS.length();
+    int last = length - lanes;
+    Vector<Integer> end = bits(x, xOffset + last);
+    for (int i = 0; i < last; i += lanes) {
+      store(formula.derivative(bits(x, xOffset + i)), derivative, derivativeOffset + i);
     }
-    return end;
+    store(formula.derivative(end), derivative, derivativeOffset + last);
+    return length;
   }
 
   private static int intDerivative(
@@ -160,14 +166,13 @@ final class VectorLoops implements Loops<VectorFormula> {
       int[] derivative,
       int derivativeOffset,
       int length) {
-    int end = VectorFormula.FLOATS.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
-      Vector<Integer> d =
-          formula.derivative(
-              FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts());
-      ((IntVector) d).intoArray(derivative, derivativeOffset + i);
+    int lanes = VectorFormula.FLOATS.length();
+    int last = length - lanes;
+    for (int i = 0; i < last; i += lanes) {
+      storeInts(formula.derivative(bits(x, xOffset + i)), derivative, derivativeOffset + i);
     }
-    return end;
+    storeInts(formula.derivative(bits(x, xOffset + last)), derivative, derivativeOffset + last);
+    return length;
   }
 
   private static int booleanDerivative(
@@ -177,32 +182,31 @@ final class VectorLoops implements Loops<VectorFormula> {
       boolean[] derivative,
       int derivativeOffset,
       int length) {
-    int end = VectorFormula.FLOATS.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
-      formula
-          .active(FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts())
-          .intoArray(derivative, derivativeOffset + i);
+    int lanes = VectorFormula.FLOATS.length();
+    int last = length - lanes;
+    for (int i = 0; i < last; i += lanes) {
+      formula.active(bits(x, xOffset + i)).intoArray(derivative, derivativeOffset + i);
     }
-    return end;
+    formula.active(bits(x, xOffset + last)).intoArray(derivative, derivativeOffset + last);
+    return length;
   }
 
   private static int mask(
       VectorFormula formula, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    int end = length & -Long.SIZE;
+    int lanes = VectorFormula.FLOATS.length();
+    int last = length - lanes;
     long word = 0;
-    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
-      word |=
-          formula.toBits(
-                  formula.active(
-                      FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i)
-                          .reinterpretAsInts()))
-              << i;
-      if ((i + VectorFormula.FLOATS.length()) % Long.SIZE == 0) {
+    int i = 0;
+    for (; i < last; i += lanes) {
+      word |= formula.toBits(formula.active(bits(x, xOffset + i))) << i;
+      if ((i + lanes) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
     }
-    return end;
+    word |= formula.toBits(formula.active(bits(x, xOffset + last))) >>> i - last << i;
+    mask[maskOffset + i / Long.SIZE] = word;
+    return length;
   }
 
   private static int backward(
@@ -214,17 +218,18 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] gradIn,
       int gradInOffset,
       int length) {
-    int end = VectorFormula.FLOATS.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
+    int lanes = VectorFormula.FLOATS.length();
+    int last = length - lanes;
+    Vector<Integer> endX = bits(x, xOffset + last);
+    Vector<Integer> endGradOut = bits(gradOut, gradOutOffset + last);
+    for (int i = 0; i < last; i += lanes) {
       store(
-          formula.backward(
-              FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts(),
-              FloatVector.fromArray(VectorFormula.FLOATS, gradOut, gradOutOffset + i)
-                  .reinterpretAsInts()),
+          formula.backward(bits(x, xOffset + i), bits(gradOut, gradOutOffset + i)),
           gradIn,
           gradInOffset + i);
     }
-    return end;
+    store(formula.backward(endX, endGradOut), gradIn, gradInOffset + last);
+    return length;
   }
 
   private static int backwardFromMask(
@@ -236,18 +241,19 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] gradIn,
       int gradInOffset,
       int length) {
-    int end = length & -Long.SIZE;
-    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
-      long bits = mask[maskOffset + i / Long.SIZE] >>> i;
+    int lanes = VectorFormula.FLOATS.length();
+    int last = length - lanes;
+    Vector<Integer> end = bits(gradOut, gradOutOffset + last);
+    for (int i = 0; i < last; i += lanes) {
+      long word = mask[maskOffset + i / Long.SIZE] >>> i;
       store(
-          formula.backwardFromMask(
-              bits,
-              FloatVector.fromArray(VectorFormula.FLOATS, gradOut, gradOutOffset + i)
-                  .reinterpretAsInts()),
+          formula.backwardFromMask(word, bits(gradOut, gradOutOffset + i)),
           gradIn,
           gradInOffset + i);
     }
-    return end;
+    long word = lastWord(mask, maskOffset, last, length);
+    store(formula.backwardFromMask(word, end), gradIn, gradInOffset + last);
+    return length;
   }
 
   private static int forwardAndDerivative(
@@ -259,14 +265,17 @@ final class VectorLoops implements Loops<VectorFormula> {
       float[] derivative,
       int derivativeOffset,
       int length) {
-    int end = VectorFormula.FLOATS.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
-      Vector<Integer> bits =
-          FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts();
+    int lanes = VectorFormula.FLOATS.length();
+    int last = length - lanes;
+    Vector<Integer> end = bits(x, xOffset + last);
+    for (int i = 0; i < last; i += lanes) {
+      Vector<Integer> bits = bits(x, xOffset + i);
       store(formula.value(bits), value, valueOffset + i);
       store(formula.derivative(bits), derivative, derivativeOffset + i);
     }
-    return end;
+    store(formula.value(end), value, valueOffset + last);
+    store(formula.derivative(end), derivative, derivativeOffset + last);
+    return length;
   }
 
   private static int forwardAndMask(
@@ -278,23 +287,36 @@ final class VectorLoops implements Loops<VectorFormula> {
       long[] mask,
       int maskOffset,
       int length) {
-    int end = length & -Long.SIZE;
+    int lanes = VectorFormula.FLOATS.length();
+    int last = length - lanes;
+    Vector<Integer> end = bits(x, xOffset + last);
     long word = 0;
-    for (int i = 0; i < end; i += VectorFormula.FLOATS.length()) {
-      Vector<Integer> bits =
-          FloatVector.fromArray(VectorFormula.FLOATS, x, xOffset + i).reinterpretAsInts();
+    int i = 0;
+    for (; i < last; i += lanes) {
+      Vector<Integer> bits = bits(x, xOffset + i);
       store(formula.value(bits), value, valueOffset + i);
       word |= formula.toBits(formula.active(bits)) << i;
-      if ((i + VectorFormula.FLOATS.length()) % Long.SIZE == 0) {
+      if ((i + lanes) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
     }
-    return end;
+    store(formula.value(end), value, valueOffset + last);
+    word |= formula.toBits(formula.active(end)) >>> i - last << i;
+    mask[maskOffset + i / Long.SIZE] = word;
+    return length;
+  }
+
+  private static Vector<Integer> bits(float[] array, int offset) {
+    return FloatVector.fromArray(VectorFormula.FLOATS, array, offset).reinterpretAsInts();
   }
 
   private static void store(Vector<Integer> bits, float[] array, int offset) {
     bits.reinterpretAsFloats().intoArray(array, offset);
+  }
+
+  private static void storeInts(Vector<Integer> integers, int[] array, int offset) {
+    ((IntVector) integers).intoArray(array, offset);
   }
 
   // ---- double ----
@@ -306,15 +328,14 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] derivative,
       int derivativeOffset,
       int length) {
-    int end = VectorFormula.DOUBLES.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
-      store(
-          formula.derivative(
-              DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs()),
-          derivative,
-          derivativeOffset + i);
+    int lanes = VectorFormula.DOUBLES.length();
+    int last = length - lanes;
+    Vector<Long> end = bits(x, xOffset + last);
+    for (int i = 0; i < last; i += lanes) {
+      store(formula.derivative(bits(x, xOffset + i)), derivative, derivativeOffset + i);
     }
-    return end;
+    store(formula.derivative(end), derivative, derivativeOffset + last);
+    return length;
   }
 
   private static int intDerivative(
@@ -324,15 +345,13 @@ final class VectorLoops implements Loops<VectorFormula> {
       int[] derivative,
       int derivativeOffset,
       int length) {
-    int end = VectorFormula.DOUBLES.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
-      Vector<Long> d =
-          formula.derivative(
-              DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs());
-      ((IntVector) d.convertShape(VectorOperators.L2I, VectorFormula.HALF_INTS, 0))
-          .intoArray(derivative, derivativeOffset + i);
+    int lanes = VectorFormula.DOUBLES.length();
+    int last = length - lanes;
+    for (int i = 0; i < last; i += lanes) {
+      storeNarrowed(formula.derivative(bits(x, xOffset + i)), derivative, derivativeOffset + i);
     }
-    return end;
+    storeNarrowed(formula.derivative(bits(x, xOffset + last)), derivative, derivativeOffset + last);
+    return length;
   }
 
   private static int booleanDerivative(
@@ -342,33 +361,31 @@ final class VectorLoops implements Loops<VectorFormula> {
       boolean[] derivative,
       int derivativeOffset,
       int length) {
-    int end = VectorFormula.DOUBLES.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
-      formula
-          .active(
-              DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs())
-          .intoArray(derivative, derivativeOffset + i);
+    int lanes = VectorFormula.DOUBLES.length();
+    int last = length - lanes;
+    for (int i = 0; i < last; i += lanes) {
+      formula.active(bits(x, xOffset + i)).intoArray(derivative, derivativeOffset + i);
     }
-    return end;
+    formula.active(bits(x, xOffset + last)).intoArray(derivative, derivativeOffset + last);
+    return length;
   }
 
   private static int mask(
       VectorFormula formula, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
-    int end = length & -Long.SIZE;
+    int lanes = VectorFormula.DOUBLES.length();
+    int last = length - lanes;
     long word = 0;
-    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
-      word |=
-          formula.toBits(
-                  formula.active(
-                      DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i)
-                          .reinterpretAsLongs()))
-              << i;
-      if ((i + VectorFormula.DOUBLES.length()) % Long.SIZE == 0) {
+    int i = 0;
+    for (; i < last; i += lanes) {
+      word |= formula.toBits(formula.active(bits(x, xOffset + i))) << i;
+      if ((i + lanes) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
     }
-    return end;
+    word |= formula.toBits(formula.active(bits(x, xOffset + last))) >>> i - last << i;
+    mask[maskOffset + i / Long.SIZE] = word;
+    return length;
   }
 
   private static int backward(
@@ -380,17 +397,18 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] gradIn,
       int gradInOffset,
       int length) {
-    int end = VectorFormula.DOUBLES.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
+    int lanes = VectorFormula.DOUBLES.length();
+    int last = length - lanes;
+    Vector<Long> endX = bits(x, xOffset + last);
+    Vector<Long> endGradOut = bits(gradOut, gradOutOffset + last);
+    for (int i = 0; i < last; i += lanes) {
       store(
-          formula.backward(
-              DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs(),
-              DoubleVector.fromArray(VectorFormula.DOUBLES, gradOut, gradOutOffset + i)
-                  .reinterpretAsLongs()),
+          formula.backward(bits(x, xOffset + i), bits(gradOut, gradOutOffset + i)),
           gradIn,
           gradInOffset + i);
     }
-    return end;
+    store(formula.backward(endX, endGradOut), gradIn, gradInOffset + last);
+    return length;
   }
 
   private static int backwardFromMask(
@@ -402,18 +420,19 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] gradIn,
       int gradInOffset,
       int length) {
-    int end = length & -Long.SIZE;
-    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
-      long bits = mask[maskOffset + i / Long.SIZE] >>> i;
+    int lanes = VectorFormula.DOUBLES.length();
+    int last = length - lanes;
+    Vector<Long> end = bits(gradOut, gradOutOffset + last);
+    for (int i = 0; i < last; i += lanes) {
+      long word = mask[maskOffset + i / Long.SIZE] >>> i;
       store(
-          formula.backwardFromMask(
-              bits,
-              DoubleVector.fromArray(VectorFormula.DOUBLES, gradOut, gradOutOffset + i)
-                  .reinterpretAsLongs()),
+          formula.backwardFromMask(word, bits(gradOut, gradOutOffset + i)),
           gradIn,
           gradInOffset + i);
     }
-    return end;
+    long word = lastWord(mask, maskOffset, last, length);
+    store(formula.backwardFromMask(word, end), gradIn, gradInOffset + last);
+    return length;
   }
 
   private static int forwardAndDerivative(
@@ -425,14 +444,17 @@ final class VectorLoops implements Loops<VectorFormula> {
       double[] derivative,
       int derivativeOffset,
       int length) {
-    int end = VectorFormula.DOUBLES.loopBound(length);
-    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
-      Vector<Long> bits =
-          DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs();
+    int lanes = VectorFormula.DOUBLES.length();
+    int last = length - lanes;
+    Vector<Long> end = bits(x, xOffset + last);
+    for (int i = 0; i < last; i += lanes) {
+      Vector<Long> bits = bits(x, xOffset + i);
       store(formula.value(bits), value, valueOffset + i);
       store(formula.derivative(bits), derivative, derivativeOffset + i);
     }
-    return end;
+    store(formula.value(end), value, valueOffset + last);
+    store(formula.derivative(end), derivative, derivativeOffset + last);
+    return length;
   }
 
   private static int forwardAndMask(
@@ -444,22 +466,45 @@ final class VectorLoops implements Loops<VectorFormula> {
       long[] mask,
       int maskOffset,
       int length) {
-    int end = length & -Long.SIZE;
+    int lanes = VectorFormula.DOUBLES.length();
+    int last = length - lanes;
+    Vector<Long> end = bits(x, xOffset + last);
     long word = 0;
-    for (int i = 0; i < end; i += VectorFormula.DOUBLES.length()) {
-      Vector<Long> bits =
-          DoubleVector.fromArray(VectorFormula.DOUBLES, x, xOffset + i).reinterpretAsLongs();
+    int i = 0;
+    for (; i < last; i += lanes) {
+      Vector<Long> bits = bits(x, xOffset + i);
       store(formula.value(bits), value, valueOffset + i);
       word |= formula.toBits(formula.active(bits)) << i;
-      if ((i + VectorFormula.DOUBLES.length()) % Long.SIZE == 0) {
+      if ((i + lanes) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
     }
-    return end;
+    store(formula.value(end), value, valueOffset + last);
+    word |= formula.toBits(formula.active(end)) >>> i - last << i;
+    mask[maskOffset + i / Long.SIZE] = word;
+    return length;
+  }
+
+  private static Vector<Long> bits(double[] array, int offset) {
+    return DoubleVector.fromArray(VectorFormula.DOUBLES, array, offset).reinterpretAsLongs();
   }
 
   private static void store(Vector<Long> bits, double[] array, int offset) {
     bits.reinterpretAsDoubles().intoArray(array, offset);
+  }
+
+  private static void storeNarrowed(Vector<Long> integers, int[] array, int offset) {
+    ((IntVector) integers.convertShape(VectorOperators.L2I, VectorFormula.HALF_INTS, 0))
+        .intoArray(array, offset);
+  }
+
+  // ---- both ----
+
+  /** The bits of elements {@code from} to {@code to}, 64 at most, and any others after them. */
+  private static long lastWord(long[] mask, int offset, int from, int to) {
+    long first = mask[offset + from / Long.SIZE] >>> from;
+    long last = mask[offset + (to - 1) / Long.SIZE];
+    return first | last << 1 << ~from;
   }
 }
