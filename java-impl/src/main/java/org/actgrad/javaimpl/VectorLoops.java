@@ -136,9 +136,11 @@ final class VectorLoops implements Loops<VectorFormula> {
         };
   }
 
-  // The last vector ends where the range does, whatever it has in common with the one before it: up
-  // to 15 elements take plain Java longer than all of a short range takes vectors. It is loaded
-  // before anything is stored, since an output may be an input.
+  // What is left of a vector is done by one that ends where the range does, whatever it has in
+  // common
+  // with the one before it: up to 15 elements take plain Java longer than a short range takes
+  // vectors.
+  // It is loaded before anything is stored, since an output may be an input.
 
   // ---- float ----
 
@@ -152,10 +154,12 @@ final class VectorLoops implements Loops<VectorFormula> {
     int lanes = VectorFormula.FLOATS.length();
     int last = length - lanes;
     Vector<Integer> end = bits(x, xOffset + last);
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       store(formula.derivative(bits(x, xOffset + i)), derivative, derivativeOffset + i);
     }
-    store(formula.derivative(end), derivative, derivativeOffset + last);
+    if (length % lanes != 0) {
+      store(formula.derivative(end), derivative, derivativeOffset + last);
+    }
     return length;
   }
 
@@ -168,10 +172,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       int length) {
     int lanes = VectorFormula.FLOATS.length();
     int last = length - lanes;
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       storeInts(formula.derivative(bits(x, xOffset + i)), derivative, derivativeOffset + i);
     }
-    storeInts(formula.derivative(bits(x, xOffset + last)), derivative, derivativeOffset + last);
+    if (length % lanes != 0) {
+      storeInts(formula.derivative(bits(x, xOffset + last)), derivative, derivativeOffset + last);
+    }
     return length;
   }
 
@@ -184,10 +190,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       int length) {
     int lanes = VectorFormula.FLOATS.length();
     int last = length - lanes;
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       formula.active(bits(x, xOffset + i)).intoArray(derivative, derivativeOffset + i);
     }
-    formula.active(bits(x, xOffset + last)).intoArray(derivative, derivativeOffset + last);
+    if (length % lanes != 0) {
+      formula.active(bits(x, xOffset + last)).intoArray(derivative, derivativeOffset + last);
+    }
     return length;
   }
 
@@ -197,15 +205,19 @@ final class VectorLoops implements Loops<VectorFormula> {
     int last = length - lanes;
     long word = 0;
     int i = 0;
-    for (; i < last; i += lanes) {
+    for (; i <= last; i += lanes) {
       word |= formula.toBits(formula.active(bits(x, xOffset + i))) << i;
       if ((i + lanes) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
     }
-    word |= formula.toBits(formula.active(bits(x, xOffset + last))) >>> i - last << i;
-    mask[maskOffset + i / Long.SIZE] = word;
+    if (length % lanes != 0) {
+      word |= formula.toBits(formula.active(bits(x, xOffset + last))) >>> i - last << i;
+    }
+    if (length % Long.SIZE != 0) {
+      mask[maskOffset + i / Long.SIZE] = word;
+    }
     return length;
   }
 
@@ -222,13 +234,15 @@ final class VectorLoops implements Loops<VectorFormula> {
     int last = length - lanes;
     Vector<Integer> endX = bits(x, xOffset + last);
     Vector<Integer> endGradOut = bits(gradOut, gradOutOffset + last);
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       store(
           formula.backward(bits(x, xOffset + i), bits(gradOut, gradOutOffset + i)),
           gradIn,
           gradInOffset + i);
     }
-    store(formula.backward(endX, endGradOut), gradIn, gradInOffset + last);
+    if (length % lanes != 0) {
+      store(formula.backward(endX, endGradOut), gradIn, gradInOffset + last);
+    }
     return length;
   }
 
@@ -244,15 +258,17 @@ final class VectorLoops implements Loops<VectorFormula> {
     int lanes = VectorFormula.FLOATS.length();
     int last = length - lanes;
     Vector<Integer> end = bits(gradOut, gradOutOffset + last);
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       long word = mask[maskOffset + i / Long.SIZE] >>> i;
       store(
           formula.backwardFromMask(word, bits(gradOut, gradOutOffset + i)),
           gradIn,
           gradInOffset + i);
     }
-    long word = lastWord(mask, maskOffset, last, length);
-    store(formula.backwardFromMask(word, end), gradIn, gradInOffset + last);
+    if (length % lanes != 0) {
+      long word = lastWord(mask, maskOffset, last, length);
+      store(formula.backwardFromMask(word, end), gradIn, gradInOffset + last);
+    }
     return length;
   }
 
@@ -268,13 +284,15 @@ final class VectorLoops implements Loops<VectorFormula> {
     int lanes = VectorFormula.FLOATS.length();
     int last = length - lanes;
     Vector<Integer> end = bits(x, xOffset + last);
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       Vector<Integer> bits = bits(x, xOffset + i);
       store(formula.value(bits), value, valueOffset + i);
       store(formula.derivative(bits), derivative, derivativeOffset + i);
     }
-    store(formula.value(end), value, valueOffset + last);
-    store(formula.derivative(end), derivative, derivativeOffset + last);
+    if (length % lanes != 0) {
+      store(formula.value(end), value, valueOffset + last);
+      store(formula.derivative(end), derivative, derivativeOffset + last);
+    }
     return length;
   }
 
@@ -292,7 +310,7 @@ final class VectorLoops implements Loops<VectorFormula> {
     Vector<Integer> end = bits(x, xOffset + last);
     long word = 0;
     int i = 0;
-    for (; i < last; i += lanes) {
+    for (; i <= last; i += lanes) {
       Vector<Integer> bits = bits(x, xOffset + i);
       store(formula.value(bits), value, valueOffset + i);
       word |= formula.toBits(formula.active(bits)) << i;
@@ -301,9 +319,13 @@ final class VectorLoops implements Loops<VectorFormula> {
         word = 0;
       }
     }
-    store(formula.value(end), value, valueOffset + last);
-    word |= formula.toBits(formula.active(end)) >>> i - last << i;
-    mask[maskOffset + i / Long.SIZE] = word;
+    if (length % lanes != 0) {
+      store(formula.value(end), value, valueOffset + last);
+      word |= formula.toBits(formula.active(end)) >>> i - last << i;
+    }
+    if (length % Long.SIZE != 0) {
+      mask[maskOffset + i / Long.SIZE] = word;
+    }
     return length;
   }
 
@@ -331,10 +353,12 @@ final class VectorLoops implements Loops<VectorFormula> {
     int lanes = VectorFormula.DOUBLES.length();
     int last = length - lanes;
     Vector<Long> end = bits(x, xOffset + last);
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       store(formula.derivative(bits(x, xOffset + i)), derivative, derivativeOffset + i);
     }
-    store(formula.derivative(end), derivative, derivativeOffset + last);
+    if (length % lanes != 0) {
+      store(formula.derivative(end), derivative, derivativeOffset + last);
+    }
     return length;
   }
 
@@ -347,10 +371,13 @@ final class VectorLoops implements Loops<VectorFormula> {
       int length) {
     int lanes = VectorFormula.DOUBLES.length();
     int last = length - lanes;
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       storeNarrowed(formula.derivative(bits(x, xOffset + i)), derivative, derivativeOffset + i);
     }
-    storeNarrowed(formula.derivative(bits(x, xOffset + last)), derivative, derivativeOffset + last);
+    if (length % lanes != 0) {
+      storeNarrowed(
+          formula.derivative(bits(x, xOffset + last)), derivative, derivativeOffset + last);
+    }
     return length;
   }
 
@@ -363,10 +390,12 @@ final class VectorLoops implements Loops<VectorFormula> {
       int length) {
     int lanes = VectorFormula.DOUBLES.length();
     int last = length - lanes;
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       formula.active(bits(x, xOffset + i)).intoArray(derivative, derivativeOffset + i);
     }
-    formula.active(bits(x, xOffset + last)).intoArray(derivative, derivativeOffset + last);
+    if (length % lanes != 0) {
+      formula.active(bits(x, xOffset + last)).intoArray(derivative, derivativeOffset + last);
+    }
     return length;
   }
 
@@ -376,15 +405,19 @@ final class VectorLoops implements Loops<VectorFormula> {
     int last = length - lanes;
     long word = 0;
     int i = 0;
-    for (; i < last; i += lanes) {
+    for (; i <= last; i += lanes) {
       word |= formula.toBits(formula.active(bits(x, xOffset + i))) << i;
       if ((i + lanes) % Long.SIZE == 0) {
         mask[maskOffset + i / Long.SIZE] = word;
         word = 0;
       }
     }
-    word |= formula.toBits(formula.active(bits(x, xOffset + last))) >>> i - last << i;
-    mask[maskOffset + i / Long.SIZE] = word;
+    if (length % lanes != 0) {
+      word |= formula.toBits(formula.active(bits(x, xOffset + last))) >>> i - last << i;
+    }
+    if (length % Long.SIZE != 0) {
+      mask[maskOffset + i / Long.SIZE] = word;
+    }
     return length;
   }
 
@@ -401,13 +434,15 @@ final class VectorLoops implements Loops<VectorFormula> {
     int last = length - lanes;
     Vector<Long> endX = bits(x, xOffset + last);
     Vector<Long> endGradOut = bits(gradOut, gradOutOffset + last);
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       store(
           formula.backward(bits(x, xOffset + i), bits(gradOut, gradOutOffset + i)),
           gradIn,
           gradInOffset + i);
     }
-    store(formula.backward(endX, endGradOut), gradIn, gradInOffset + last);
+    if (length % lanes != 0) {
+      store(formula.backward(endX, endGradOut), gradIn, gradInOffset + last);
+    }
     return length;
   }
 
@@ -423,15 +458,17 @@ final class VectorLoops implements Loops<VectorFormula> {
     int lanes = VectorFormula.DOUBLES.length();
     int last = length - lanes;
     Vector<Long> end = bits(gradOut, gradOutOffset + last);
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       long word = mask[maskOffset + i / Long.SIZE] >>> i;
       store(
           formula.backwardFromMask(word, bits(gradOut, gradOutOffset + i)),
           gradIn,
           gradInOffset + i);
     }
-    long word = lastWord(mask, maskOffset, last, length);
-    store(formula.backwardFromMask(word, end), gradIn, gradInOffset + last);
+    if (length % lanes != 0) {
+      long word = lastWord(mask, maskOffset, last, length);
+      store(formula.backwardFromMask(word, end), gradIn, gradInOffset + last);
+    }
     return length;
   }
 
@@ -447,13 +484,15 @@ final class VectorLoops implements Loops<VectorFormula> {
     int lanes = VectorFormula.DOUBLES.length();
     int last = length - lanes;
     Vector<Long> end = bits(x, xOffset + last);
-    for (int i = 0; i < last; i += lanes) {
+    for (int i = 0; i <= last; i += lanes) {
       Vector<Long> bits = bits(x, xOffset + i);
       store(formula.value(bits), value, valueOffset + i);
       store(formula.derivative(bits), derivative, derivativeOffset + i);
     }
-    store(formula.value(end), value, valueOffset + last);
-    store(formula.derivative(end), derivative, derivativeOffset + last);
+    if (length % lanes != 0) {
+      store(formula.value(end), value, valueOffset + last);
+      store(formula.derivative(end), derivative, derivativeOffset + last);
+    }
     return length;
   }
 
@@ -471,7 +510,7 @@ final class VectorLoops implements Loops<VectorFormula> {
     Vector<Long> end = bits(x, xOffset + last);
     long word = 0;
     int i = 0;
-    for (; i < last; i += lanes) {
+    for (; i <= last; i += lanes) {
       Vector<Long> bits = bits(x, xOffset + i);
       store(formula.value(bits), value, valueOffset + i);
       word |= formula.toBits(formula.active(bits)) << i;
@@ -480,9 +519,13 @@ final class VectorLoops implements Loops<VectorFormula> {
         word = 0;
       }
     }
-    store(formula.value(end), value, valueOffset + last);
-    word |= formula.toBits(formula.active(end)) >>> i - last << i;
-    mask[maskOffset + i / Long.SIZE] = word;
+    if (length % lanes != 0) {
+      store(formula.value(end), value, valueOffset + last);
+      word |= formula.toBits(formula.active(end)) >>> i - last << i;
+    }
+    if (length % Long.SIZE != 0) {
+      mask[maskOffset + i / Long.SIZE] = word;
+    }
     return length;
   }
 
