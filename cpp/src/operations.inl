@@ -234,41 +234,36 @@ struct BackwardFromMask {
   ACTGRAD_INLINE static void end(const Operands&, std::size_t, std::uint64_t, Extent) {}
 };
 
+// All elements of a word, or the first ones.
 template <typename Op, typename Extent>
-ACTGRAD_INLINE void whole_word(const typename Op::Function& f, const Operands& o, std::size_t i,
-                               std::uint64_t& word, Extent extent) {
+ACTGRAD_INLINE void steps(const typename Op::Function& f, const Operands& o, std::size_t i,
+                          std::uint64_t& word, Extent extent) {
+  constexpr unsigned kLanes = Op::L::kLanes;
+  if constexpr (std::is_same_v<Extent, Part>) {
+    const unsigned count = static_cast<unsigned>(extent.count);
+    unsigned bit = 0;
+    for (; count - bit >= kLanes; bit += kLanes) Op::step(f, o, i, bit, word, Whole{});
+    if (bit < count) Op::step(f, o, i, bit, word, Part{count - bit});
+    word &= ~(~std::uint64_t{0} << count);
+  } else {
 #pragma GCC unroll 16
-  for (unsigned bit = 0; bit < 64; bit += Op::L::kLanes) Op::step(f, o, i, bit, word, extent);
+    for (unsigned bit = 0; bit < 64; bit += kLanes) Op::step(f, o, i, bit, word, extent);
+  }
 }
 
-// The first `count` elements of a word.
-template <typename Op>
-ACTGRAD_INLINE void part_of_word(const typename Op::Function& f, const Operands& o, std::size_t i,
-                                 std::uint64_t& word, unsigned count) {
-  constexpr unsigned kLanes = Op::L::kLanes;
-  unsigned bit = 0;
-  for (; count - bit >= kLanes; bit += kLanes) Op::step(f, o, i, bit, word, Whole{});
-  if (bit < count) Op::step(f, o, i, bit, word, Part{count - bit});
-  word &= ~(~std::uint64_t{0} << count);
+template <typename Op, typename Extent>
+ACTGRAD_INLINE void one_word(const typename Op::Function& f, const Operands& o, std::size_t i,
+                             std::size_t count, Extent extent) {
+  std::uint64_t word = Op::begin(o, i, count);
+  steps<Op>(f, o, i, word, extent);
+  Op::end(o, i, word, extent);
 }
 
 template <typename Op, typename Extent>
 ACTGRAD_INLINE std::size_t whole_words(const typename Op::Function& f, const Operands& o,
                                        std::size_t i, std::size_t n, Extent extent) {
-  for (; n - i >= 64; i += 64) {
-    std::uint64_t word = Op::begin(o, i, 64);
-    whole_word<Op>(f, o, i, word, extent);
-    Op::end(o, i, word, extent);
-  }
+  for (; n - i >= 64; i += 64) one_word<Op>(f, o, i, 64, extent);
   return i;
-}
-
-template <typename Op>
-ACTGRAD_INLINE void last_word(const typename Op::Function& f, const Operands& o, std::size_t i,
-                              std::size_t count) {
-  std::uint64_t word = Op::begin(o, i, count);
-  part_of_word<Op>(f, o, i, word, static_cast<unsigned>(count));
-  Op::end(o, i, word, Part{count});
 }
 
 template <typename Op, bool kStreamed = false>
@@ -280,7 +275,7 @@ void for_each_word(const Activation& activation, const void* in0, const void* in
   if constexpr (Op::kFromAnyBit) {
     const std::size_t head = elements_to_alignment<Op>(out0, n);
     if (head > 0) {
-      last_word<Op>(f, o, 0, head);
+      one_word<Op>(f, o, 0, head, Part{head});
       i = head;
     }
     if constexpr (kStreamed) {
@@ -291,11 +286,11 @@ void for_each_word(const Activation& activation, const void* in0, const void* in
     }
   }
   i = whole_words<Op>(f, o, i, n, Whole{});
-  if (i < n) last_word<Op>(f, o, i, n - i);
+  if (i < n) one_word<Op>(f, o, i, n - i, Part{n - i});
 }
 
-// Values are aligned to vectors and not to mask words: the first bits of each word come from the
-// vectors before those of the others.
+// Values are aligned to vectors and not to mask words: the first bits of each word come with the
+// last ones of the word before.
 template <typename F>
 void forward_mask_streamed(const Activation& activation, const void* in0, const void* in1,
                            void* out0, void* out1, std::size_t n) {
@@ -310,17 +305,17 @@ void forward_mask_streamed(const Activation& activation, const void* in0, const 
   const auto upper = [head](std::uint64_t word) { return word >> 1 >> (63 - head); };
 
   std::uint64_t first = 0;
-  part_of_word<Op>(f, o, 0, first, static_cast<unsigned>(head));
+  steps<Op>(f, o, 0, first, Part{head});
   std::size_t i = head;
   for (; n - i >= 64; i += 64) {
     std::uint64_t word = 0;
-    whole_word<Op>(f, o, i, word, Streamed{});
+    steps<Op>(f, o, i, word, Streamed{});
     mask[i / 64] = first | word << head;
     first = upper(word);
   }
   Op::L::fence();
   std::uint64_t word = 0;
-  part_of_word<Op>(f, o, i, word, static_cast<unsigned>(n - i));
+  steps<Op>(f, o, i, word, Part{n - i});
   if (i - head < n) mask[i / 64] = first | word << head;
   if (i - head + 64 < n) mask[i / 64 + 1] = upper(word);
 }
