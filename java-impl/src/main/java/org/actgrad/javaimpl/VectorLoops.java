@@ -137,12 +137,8 @@ final class VectorLoops implements Loops<VectorFormula> {
   }
 
   // What is left of a vector is done by one that ends where the range does, whatever it has in
-  // common
-  // with the one before it: up to 15 elements take plain Java longer than a short range takes
-  // vectors.
-  // It is loaded before anything is stored, since an output may be an input.
-
-  // ---- float ----
+  // common with the one before it: up to 15 elements take plain Java longer than a short range
+  // takes vectors. It is loaded before anything is stored, since an output may be an input.
 
   private static int derivative(
       VectorFormula formula,
