@@ -243,7 +243,7 @@ ACTGRAD_INLINE __m256i to_bools(std::uint32_t bits) {
   return _mm256_min_epu8(bit, _mm256_set1_epi8(1));
 }
 
-// One byte, 0 or 1, for each of the first `count` bits.
+// One byte, 0 or 1, for each of the first bits.
 ACTGRAD_INLINE void store_bools(std::uint8_t* p, std::uint64_t bits, Whole) {
   const auto to = reinterpret_cast<__m256i*>(p);
   _mm256_storeu_si256(to, to_bools(static_cast<std::uint32_t>(bits)));

@@ -64,11 +64,9 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       Operation operation,
       boolean isDouble,
       ActivationDerivative below) {
-    return switch (operation) {
-      // Storing a mask as booleans is a call for each lane before JDK 19 (JDK-8282162).
-      case BOOLEAN_DERIVATIVE -> Runtime.version().feature() < 19 ? Integer.MAX_VALUE : 16;
-      default -> 16;
-    };
+    // Storing a mask as booleans is a call for each lane before JDK 19 (JDK-8282162).
+    boolean never = operation == Operation.BOOLEAN_DERIVATIVE && Runtime.version().feature() < 19;
+    return never ? Integer.MAX_VALUE : 16;
   }
 
   @Override
