@@ -23,11 +23,8 @@ final class Parallel extends ActivationDerivative {
 
   static final int SMOOTH = 1 << 16;
 
-  /**
-   * Parts for each thread, so that one that is slow or late, as a thread that has to wake up always
-   * is, holds the others up less.
-   */
-  private static final int PARTS_PER_THREAD = 4;
+  /** Parts of the least length that there are in the shortest range that is split. */
+  private static final int LEAST_PARTS = 8;
 
   /**
    * Elements of a piecewise-linear function from which on each thread gets one part: providers
@@ -53,37 +50,53 @@ final class Parallel extends ActivationDerivative {
     boolean run(int from, int length);
   }
 
-  /** A range in parts, which each thread takes until there is none left. */
+  /**
+   * A range in parts, which each thread takes until there is none left. Guided self-scheduling
+   * (Polychronopoulos and Kuck, 1987): each part is half of what would be a thread's share of the
+   * rest, so that threads that are slow, or late, as one that has to wake up always is, end at the
+   * same time as the others all the same.
+   */
   private static final class Work implements Runnable {
     private final Part part;
     private final int length;
-    private final int partLength;
-    private final int parts;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final CountDownLatch unfinished;
+    private final int leastPart;
+    private final int threads;
+
+    /** Where the first part starts that no thread has taken. */
+    private final AtomicInteger next = new AtomicInteger();
+
+    private final AtomicInteger finished = new AtomicInteger();
+    private final CountDownLatch allFinished = new CountDownLatch(1);
     private volatile boolean undone;
     private volatile Throwable failure;
 
-    Work(Part part, int length, int partLength) {
+    Work(Part part, int length, int leastPart, int threads) {
       this.part = part;
       this.length = length;
-      this.partLength = partLength;
-      this.parts = (int) (((long) length + partLength - 1) / partLength);
-      this.unfinished = new CountDownLatch(parts);
+      this.leastPart = leastPart;
+      this.threads = threads;
+    }
+
+    private int end(int start) {
+      int rest = length - start;
+      // Whole mask words, which are also whole cache lines.
+      return start + Math.min(rest, Math.max(leastPart, rest / threads / 2) + 63 & -64);
     }
 
     @Override
     public void run() {
-      for (int i; (i = taken.getAndIncrement()) < parts; ) {
-        int from = i * partLength;
+      for (int start; (start = next.getAndUpdate(this::end)) < length; ) {
+        int end = end(start);
         try {
-          if (!part.run(from, Math.min(partLength, length - from))) {
+          if (!part.run(start, end - start)) {
             undone = true;
           }
         } catch (Throwable e) {
           failure = e;
         } finally {
-          unfinished.countDown();
+          if (finished.addAndGet(end - start) == length) {
+            allFinished.countDown();
+          }
         }
       }
     }
@@ -91,13 +104,13 @@ final class Parallel extends ActivationDerivative {
     /** Waits whatever happens: while a thread is at it, the arrays are not the caller's. */
     boolean await() {
       long start = System.nanoTime();
-      while (unfinished.getCount() > 0 && System.nanoTime() - start < SPIN_NANOS) {
+      while (allFinished.getCount() > 0 && System.nanoTime() - start < SPIN_NANOS) {
         Thread.onSpinWait();
       }
       boolean interrupted = false;
-      while (unfinished.getCount() > 0) {
+      while (allFinished.getCount() > 0) {
         try {
-          unfinished.await();
+          allFinished.await();
         } catch (InterruptedException e) {
           interrupted = true;
         }
@@ -115,23 +128,23 @@ final class Parallel extends ActivationDerivative {
     }
   }
 
-  /** How many parts a range is split into; 1 if it is not. */
-  private int parts(Activation activation, int length) {
-    boolean isPiecewiseLinear = activation.function().isPiecewiseLinear();
-    int shared = isPiecewiseLinear ? PIECEWISE_LINEAR : SMOOTH;
-    if (length < shared || threads == 1) {
-      return 1;
-    }
-    int perThread = isPiecewiseLinear && length > UNCACHED ? 1 : PARTS_PER_THREAD;
-    return (int) Math.min(length / (shared / (2 * PARTS_PER_THREAD)), (long) perThread * threads);
+  /** Elements from which on a range is split. */
+  private static int shared(Activation activation) {
+    return activation.function().isPiecewiseLinear() ? PIECEWISE_LINEAR : SMOOTH;
   }
 
-  private boolean run(int parts, int length, Part part) {
-    // Whole mask words, which are also whole cache lines.
-    int partLength = (length / parts + 63) & -64;
-    Work work = new Work(part, length, partLength);
+  private boolean isShared(Activation activation, int length) {
+    return threads > 1 && length >= shared(activation);
+  }
+
+  private boolean run(Activation activation, int length, Part part) {
+    int leastPart = shared(activation) / LEAST_PARTS;
+    if (activation.function().isPiecewiseLinear() && length > UNCACHED) {
+      leastPart = Math.max(leastPart, length / threads);
+    }
+    Work work = new Work(part, length, leastPart, threads);
     try {
-      for (int i = 1; i < Math.min(threads, work.parts); i++) {
+      for (int i = 1; i < Math.min(threads, length / leastPart); i++) {
         executor.execute(work);
       }
     } catch (RejectedExecutionException e) {
@@ -155,8 +168,7 @@ final class Parallel extends ActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
-    int parts = parts(activation, length);
-    if (parts < 2) {
+    if (!isShared(activation, length)) {
       provider.kernel(
           operation,
           isDouble,
@@ -173,7 +185,7 @@ final class Parallel extends ActivationDerivative {
       return;
     }
     run(
-        parts,
+        activation,
         length,
         (from, part) -> {
           provider.kernel(
@@ -203,12 +215,11 @@ final class Parallel extends ActivationDerivative {
       long out0,
       long out1,
       int length) {
-    int parts = parts(activation, length);
-    if (parts < 2) {
+    if (!isShared(activation, length)) {
       return provider.addressKernel(operation, isDouble, activation, in0, in1, out0, out1, length);
     }
     return run(
-        parts,
+        activation,
         length,
         (from, part) -> {
           long numbers = (long) from * (isDouble ? Double.BYTES : Float.BYTES);
