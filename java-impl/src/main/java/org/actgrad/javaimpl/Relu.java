@@ -9,14 +9,15 @@ import org.actgrad.Upstream;
 /** ReLU with the default policies: one test decides everything. */
 final class Relu extends Formula {
 
-  final long infinity;
+  /** The bits of ∞ and 1. */
+  final long pastInfinity;
 
   /** The derivative where x &gt; 0. */
   final long active;
 
   Relu(Operation operation, boolean isDouble) {
     super(isDouble, Upstream.SELECT);
-    this.infinity = bits(Double.POSITIVE_INFINITY);
+    this.pastInfinity = bits(Double.POSITIVE_INFINITY) + 1;
     this.active =
         switch (operation) {
           case INT_DERIVATIVE, BOOLEAN_DERIVATIVE, MASK, FORWARD_AND_MASK -> 1;
@@ -34,7 +35,7 @@ final class Relu extends Formula {
 
   /** All ones where 0 &lt; x ≤ ∞, else 0. */
   private long positive(long x) {
-    return (-x & (x - infinity - 1)) >> 63;
+    return (-x & (x - pastInfinity)) >> 63;
   }
 
   @Override
