@@ -19,7 +19,7 @@ final class VectorRelu extends VectorFormula {
   private <E> VectorMask<E> positive(Vector<E> x) {
     long signless = relu.isDouble ? Long.MAX_VALUE : Integer.MAX_VALUE;
     return x.lanewise(VectorOperators.ADD, signless)
-        .compare(VectorOperators.LT, relu.pastInfinity - signless);
+        .compare(VectorOperators.LT, relu.pastInfinity - signless - 2);
   }
 
   @Override
