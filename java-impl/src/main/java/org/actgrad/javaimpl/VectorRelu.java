@@ -18,8 +18,9 @@ final class VectorRelu extends VectorFormula {
   /** 0 &lt; x ≤ ∞ as one signed comparison: with the sign bit flipped, x - 1 is less than ∞. */
   private <E> VectorMask<E> positive(Vector<E> x) {
     long signless = relu.isDouble ? Long.MAX_VALUE : Integer.MAX_VALUE;
+    long infinity = relu.pastInfinity - 1;
     return x.lanewise(VectorOperators.ADD, signless)
-        .compare(VectorOperators.LT, relu.pastInfinity - signless - 2);
+        .compare(VectorOperators.LT, infinity - signless - 1);
   }
 
   @Override
