@@ -34,6 +34,14 @@ abstract class VectorFormula {
   /** VectorMask.toLong is a call for each lane before JDK 19 (JDK-8282162). */
   private static final boolean FAST_TO_LONG = Runtime.version().feature() >= 19;
 
+  static {
+    // Methods that have a mask in their signature, but call none of its methods, do not make their
+    // class loader load its class. Where that has not been asked for a class of a signature, C2
+    // does not inline the method ("unloaded signature classes" of -XX:+PrintInlining), and then
+    // makes objects of vectors for good.
+    VectorMask.class.getName();
+  }
+
   /** The scalar formula, whose numbers this one works with. */
   private final Formula formula;
 

@@ -160,8 +160,9 @@ public final class NativeActivationDerivative extends ActivationDerivative {
       // The provider below hands booleans down itself.
       case BOOLEAN_DERIVATIVE -> 128;
       case MASK, BACKWARD_FROM_MASK, FORWARD_AND_MASK -> 1024;
-      case DERIVATIVE, FORWARD_AND_DERIVATIVE -> 4096;
-      case INT_DERIVATIVE, BACKWARD -> isDouble ? 4096 : 8192;
+      case DERIVATIVE -> 4096;
+      case INT_DERIVATIVE -> isDouble ? 4096 : 8192;
+      case BACKWARD, FORWARD_AND_DERIVATIVE -> 8192;
     };
   }
 
