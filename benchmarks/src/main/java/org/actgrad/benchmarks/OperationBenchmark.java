@@ -36,6 +36,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class OperationBenchmark {
 
+  /** What the README has as static final fields. */
+  private static final Constant<ActivationDerivative> PROVIDER = Constant.unset();
+
+  private static final Constant<Activation> ACTIVATION = Constant.unset();
+
   /** A provider, or fastest, or that on all cores. */
   @Param({"fastest", "native", "vector", "java", "parallel"})
   public String provider;
@@ -44,55 +49,69 @@ public class OperationBenchmark {
   @Param("RELU")
   public String activation;
 
-  private ActivationDerivative p;
-  private Activation a;
-
   @Setup
   public void setUp() {
-    p =
+    PROVIDER.set(
         switch (provider) {
           case "fastest" -> ActivationDerivatives.fastest();
           case "parallel" -> ActivationDerivatives.fastest().parallel();
           default -> ActivationDerivatives.named(provider);
-        };
-    a =
-        Activation.of(
-            Activation.Function.valueOf(activation.equals("SILU") ? "SWISH" : activation));
+        });
+    ACTIVATION.set(Activation.of(function(activation)));
+  }
+
+  private static ActivationDerivative p() {
+    return PROVIDER.get();
+  }
+
+  private static Activation a() {
+    return ACTIVATION.get();
+  }
+
+  /**
+   * The function of a name that {@link #activation} may have.
+   *
+   * @param activation the name
+   * @return the function
+   */
+  public static Activation.Function function(String activation) {
+    return Activation.Function.valueOf(activation.equals("SILU") ? "SWISH" : activation);
   }
 
   @Benchmark
   public void derivative(Data data) {
     if (data.isDouble) {
-      p.derivative(a, data.doubleX, data.nextShifted(), data.doubleOut, data.shift, data.length);
+      p().derivative(
+              a(), data.doubleX, data.nextShifted(), data.doubleOut, data.shift, data.length);
     } else {
-      p.derivative(a, data.x, data.nextShifted(), data.out, data.shift, data.length);
+      p().derivative(a(), data.x, data.nextShifted(), data.out, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void intDerivative(Data data) {
     if (data.isDouble) {
-      p.derivative(a, data.doubleX, data.nextShifted(), data.ints, data.shift, data.length);
+      p().derivative(a(), data.doubleX, data.nextShifted(), data.ints, data.shift, data.length);
     } else {
-      p.derivative(a, data.x, data.nextShifted(), data.ints, data.shift, data.length);
+      p().derivative(a(), data.x, data.nextShifted(), data.ints, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void booleanDerivative(Data data) {
     if (data.isDouble) {
-      p.derivative(a, data.doubleX, data.nextShifted(), data.booleans, data.shift, data.length);
+      p().derivative(a(), data.doubleX, data.nextShifted(), data.booleans, data.shift, data.length);
     } else {
-      p.derivative(a, data.x, data.nextShifted(), data.booleans, data.shift, data.length);
+      p().derivative(a(), data.x, data.nextShifted(), data.booleans, data.shift, data.length);
     }
   }
 
   @Benchmark
   public void mask(Data data) {
     if (data.isDouble) {
-      p.mask(a, data.doubleX, data.nextShifted(), data.bits, 0, data.length);
+      p().mask(a(), data.doubleX, data.nextShifted(), data.bits, 0, data.length);
     } else {
-      p.mask(a, data.x, data.nextShifted(), data.bits, 0, data.length);
+      p().mask(a(), data.x, data.nextShifted(), data.bits, 0, data.length);
     }
   }
 
@@ -100,10 +119,17 @@ public class OperationBenchmark {
   public void backward(Data data) {
     int from = data.nextShifted();
     if (data.isDouble) {
-      p.backward(
-          a, data.doubleX, from, data.doubleGradOut, from, data.doubleOut, data.shift, data.length);
+      p().backward(
+              a(),
+              data.doubleX,
+              from,
+              data.doubleGradOut,
+              from,
+              data.doubleOut,
+              data.shift,
+              data.length);
     } else {
-      p.backward(a, data.x, from, data.gradOut, from, data.out, data.shift, data.length);
+      p().backward(a(), data.x, from, data.gradOut, from, data.out, data.shift, data.length);
     }
   }
 
@@ -112,10 +138,18 @@ public class OperationBenchmark {
     int from = data.next();
     int word = from / Long.SIZE;
     if (data.isDouble) {
-      p.backwardFromMask(
-          a, data.mask, word, data.doubleGradOut, from, data.doubleOut, data.shift, data.length);
+      p().backwardFromMask(
+              a(),
+              data.mask,
+              word,
+              data.doubleGradOut,
+              from,
+              data.doubleOut,
+              data.shift,
+              data.length);
     } else {
-      p.backwardFromMask(a, data.mask, word, data.gradOut, from, data.out, data.shift, data.length);
+      p().backwardFromMask(
+              a(), data.mask, word, data.gradOut, from, data.out, data.shift, data.length);
     }
   }
 
@@ -123,18 +157,18 @@ public class OperationBenchmark {
   public void forwardAndDerivative(Data data) {
     int from = data.nextShifted();
     if (data.isDouble) {
-      p.forwardAndDerivative(
-          a,
-          data.doubleX,
-          from,
-          data.doubleOut,
-          data.shift,
-          data.doubleOut1,
-          data.shift,
-          data.length);
+      p().forwardAndDerivative(
+              a(),
+              data.doubleX,
+              from,
+              data.doubleOut,
+              data.shift,
+              data.doubleOut1,
+              data.shift,
+              data.length);
     } else {
-      p.forwardAndDerivative(
-          a, data.x, from, data.out, data.shift, data.out1, data.shift, data.length);
+      p().forwardAndDerivative(
+              a(), data.x, from, data.out, data.shift, data.out1, data.shift, data.length);
     }
   }
 
@@ -142,10 +176,10 @@ public class OperationBenchmark {
   public void forwardAndMask(Data data) {
     int from = data.nextShifted();
     if (data.isDouble) {
-      p.forwardAndMask(
-          a, data.doubleX, from, data.doubleOut, data.shift, data.bits, 0, data.length);
+      p().forwardAndMask(
+              a(), data.doubleX, from, data.doubleOut, data.shift, data.bits, 0, data.length);
     } else {
-      p.forwardAndMask(a, data.x, from, data.out, data.shift, data.bits, 0, data.length);
+      p().forwardAndMask(a(), data.x, from, data.out, data.shift, data.bits, 0, data.length);
     }
   }
 }

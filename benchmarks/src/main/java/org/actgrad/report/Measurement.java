@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.report;
 
+import java.util.Locale;
+import org.actgrad.Activation;
+import org.actgrad.Operation;
+import org.actgrad.benchmarks.OperationBenchmark;
+
 /**
  * How long one call took.
  *
@@ -34,7 +39,7 @@ record Measurement(String what, Task task, int length, double nanos, double erro
 
     /** Bytes that are read and written for one element. */
     double bytes() {
-      double element = type.equals("double") ? Double.BYTES : Float.BYTES;
+      double element = isDouble() ? Double.BYTES : Float.BYTES;
       double bit = 1.0 / Byte.SIZE;
       return switch (operation) {
         case "derivative", "copy" -> 2 * element;
@@ -49,6 +54,19 @@ record Measurement(String what, Task task, int length, double nanos, double erro
                     + operation
                     + " takes; add it to Measurement.Task.bytes.");
       };
+    }
+
+    Activation.Function function() {
+      return OperationBenchmark.function(activation);
+    }
+
+    /** The operation that the method runs. */
+    Operation kernel() {
+      return Operation.valueOf(operation.replaceAll("[A-Z]", "_$0").toUpperCase(Locale.ROOT));
+    }
+
+    boolean isDouble() {
+      return type.equals("double");
     }
 
     @Override

@@ -24,6 +24,8 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.actgrad.ActivationDerivative;
+import org.actgrad.ActivationDerivatives;
 import org.actgrad.report.Measurement.Task;
 
 /**
@@ -73,12 +75,15 @@ public final class Report {
   private final SortedMap<Task, SortedMap<String, NavigableMap<Integer, Measurement>>> tasks =
       new TreeMap<>(TASKS);
   private final CopyLimit limit;
+  private final ActivationDerivative fastest;
   private final List<Garbage> garbage;
   private final List<String> names;
   private final StringBuilder page = new StringBuilder();
 
-  private Report(List<Measurement> measurements, List<Garbage> garbage) {
+  private Report(
+      List<Measurement> measurements, List<Garbage> garbage, ActivationDerivative fastest) {
     this.garbage = garbage;
+    this.fastest = fastest;
     limit = new CopyLimit(measurements);
     for (Measurement measurement : measurements) {
       if (!measurement.task().activation().equals(Task.COPY)) {
@@ -107,7 +112,7 @@ public final class Report {
       System.exit(2);
     }
     try {
-      write(Path.of(args[0]), Path.of(args[1]));
+      write(Path.of(args[0]), Path.of(args[1]), ActivationDerivatives.fastest());
     } catch (NoSuchFileException e) {
       System.err.println("There is no " + e.getMessage() + "; run benchmarks/run, which makes it.");
       System.exit(2);
@@ -117,7 +122,12 @@ public final class Report {
     }
   }
 
-  static void write(Path results, Path output) throws IOException {
+  /**
+   * Writes the page.
+   *
+   * @param fastest tells which provider it takes for a task
+   */
+  static void write(Path results, Path output, ActivationDerivative fastest) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(results)) {
       files = all.filter(file -> file.toString().endsWith(".json")).sorted().toList();
@@ -138,7 +148,7 @@ public final class Report {
       throw new NoSuchFileException("result in " + results);
     }
     List<String> environment = Files.readAllLines(results.resolve("environment.txt"));
-    new Report(measurements, garbage).write(environment, settings, output);
+    new Report(measurements, garbage, fastest).write(environment, settings, output);
   }
 
   private void write(List<String> environment, Collection<String> settings, Path output)
@@ -189,7 +199,7 @@ public final class Report {
     line("");
     line("| goal | met | measured |");
     line("|---|---|---|");
-    new Goals(tasks, limit).rows().forEach(this::line);
+    new Goals(tasks, limit, fastest).rows().forEach(this::line);
     if (!garbage.isEmpty()) {
       double most = garbage.stream().mapToDouble(Garbage::bytes).max().orElseThrow();
       line(

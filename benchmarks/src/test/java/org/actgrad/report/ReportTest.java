@@ -21,6 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.actgrad.Activation;
+import org.actgrad.ActivationDerivatives;
+import org.actgrad.Operation;
 import org.actgrad.report.Measurement.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,7 @@ class ReportTest {
 
   private String page() throws IOException {
     Path output = folder.resolve("output");
-    Report.write(folder, output);
+    Report.write(folder, output, ActivationDerivatives.named("java"));
     return Files.readString(output.resolve("README.md"));
   }
 
@@ -89,6 +92,10 @@ class ReportTest {
         "| `fastest()` has at least 1 / 1.05 of the throughput of the best single provider"
             + " | **no**, 0 of 1 | missed by: RELU derivative float, 0.800 × actgrad java at 1 Ki"
             + " |",
+        page);
+    assertLine(
+        "| the provider that `fastest()` takes there, measured by itself, has as much"
+            + " | **yes**, 1 of 1 | worst: RELU derivative float, 1.00 × actgrad java at 1 Ki |",
         page);
     assertLine(
         "| `fastest()` is ahead of every peer on one thread | in part, 2 of 3 | missed by: RELU"
@@ -176,6 +183,26 @@ class ReportTest {
     assertEquals(bytes, new Task("RELU", operation, type).bytes());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "RELU, derivative, float, RELU, DERIVATIVE, false",
+    "SILU, backward, double, SWISH, BACKWARD, true",
+    "RELU, backwardFromMask, float, RELU, BACKWARD_FROM_MASK, false",
+    "GELU_TANH, forwardAndDerivative, double, GELU_TANH, FORWARD_AND_DERIVATIVE, true"
+  })
+  void taskIsOneOfTheLibrary(
+      String activation,
+      String operation,
+      String type,
+      Activation.Function function,
+      Operation kernel,
+      boolean isDouble) {
+    Task task = new Task(activation, operation, type);
+    assertEquals(function, task.function());
+    assertEquals(kernel, task.kernel());
+    assertEquals(isDouble, task.isDouble());
+  }
+
   @Test
   void copyLimitIsThatOfAsManyBytes() {
     List<Measurement> copies = new ArrayList<>();
@@ -220,7 +247,9 @@ class ReportTest {
   @Test
   void noResultIsNoReport() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertThrows(NoSuchFileException.class, () -> Report.write(empty, folder.resolve("output")));
+    assertThrows(
+        NoSuchFileException.class,
+        () -> Report.write(empty, folder.resolve("output"), ActivationDerivatives.named("java")));
   }
 
   @Test
