@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -116,7 +117,7 @@ final class Goals {
   private List<Ratio> ratios(Predicate<Task> wanted, String what, Predicate<Measurement> others) {
     return tasks.entrySet().stream()
         .filter(task -> wanted.test(task.getKey()))
-        .flatMap(task -> Ratio.toBest(task.getKey(), task.getValue(), what, others).stream())
+        .flatMap(task -> Ratio.toBest(task.getValue(), what, others).stream())
         .toList();
   }
 
@@ -128,15 +129,13 @@ final class Goals {
     List<Ratio> ratios = new ArrayList<>();
     tasks.forEach(
         (task, lines) -> {
-          for (int length : lines.getOrDefault(SERIAL, new TreeMap<>()).keySet()) {
-            String taken =
-                Measurement.OURS
-                    + fastest
-                        .provider(task.function(), task.kernel(), task.isDouble(), length)
-                        .name();
-            Ratio.toBest(task, lines, taken, Measurement::isProvider).stream()
-                .filter(ratio -> ratio.length() == length)
-                .forEach(ratios::add);
+          for (Measurement serial : line(task)) {
+            var taken =
+                fastest.provider(task.function(), task.kernel(), task.isDouble(), serial.length());
+            var line = lines.getOrDefault(Measurement.OURS + taken.name(), new TreeMap<>());
+            Optional.ofNullable(line.get(serial.length()))
+                .flatMap(ours -> Ratio.toBest(ours, lines, Measurement::isProvider))
+                .ifPresent(ratios::add);
           }
         });
     return ratios;

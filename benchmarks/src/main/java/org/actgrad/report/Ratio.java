@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.actgrad.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -16,19 +15,24 @@ record Ratio(Task task, int length, double value, String other) {
 
   /** One for each length of {@code what}: to the fastest of the others that are measured there. */
   static List<Ratio> toBest(
-      Task task,
       SortedMap<String, NavigableMap<Integer, Measurement>> lines,
       String what,
       Predicate<Measurement> others) {
-    List<Ratio> ratios = new ArrayList<>();
-    for (Measurement ours : lines.getOrDefault(what, new TreeMap<>()).values()) {
-      lines.values().stream()
-          .map(line -> line.get(ours.length()))
-          .filter(other -> other != null && others.test(other))
-          .max(Comparator.comparingDouble(Measurement::throughput))
-          .ifPresent(best -> ratios.add(of(ours, best.throughput(), best.what())));
-    }
-    return ratios;
+    return lines.getOrDefault(what, new TreeMap<>()).values().stream()
+        .flatMap(ours -> toBest(ours, lines, others).stream())
+        .toList();
+  }
+
+  /** To the fastest of the others that are measured at the same length. */
+  static Optional<Ratio> toBest(
+      Measurement ours,
+      SortedMap<String, NavigableMap<Integer, Measurement>> lines,
+      Predicate<Measurement> others) {
+    return lines.values().stream()
+        .map(line -> line.get(ours.length()))
+        .filter(other -> other != null && others.test(other))
+        .max(Comparator.comparingDouble(Measurement::throughput))
+        .map(best -> of(ours, best.throughput(), best.what()));
   }
 
   static Ratio of(Measurement ours, double throughput, String other) {

@@ -246,7 +246,7 @@ public final class Report {
   private static List<Ratio> toBest(
       Map.Entry<Task, SortedMap<String, NavigableMap<Integer, Measurement>>> task,
       Predicate<Measurement> others) {
-    return Ratio.toBest(task.getKey(), task.getValue(), Measurement.FASTEST, others);
+    return Ratio.toBest(task.getValue(), Measurement.FASTEST, others);
   }
 
   private static String worst(List<Ratio> ratios) {
