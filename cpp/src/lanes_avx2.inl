@@ -81,6 +81,17 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm256_xor_ps(a, b); }
   // b where a is NaN.
   ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm256_min_ps(a, b); }
+  // Of 16 floats those that the lowest four bits say.
+  ACTGRAD_INLINE static Vector lookup(const float* table, Vector index) {
+    const __m256i bits = _mm256_castps_si256(index);
+    const Vector low = _mm256_permutevar8x32_ps(_mm256_load_ps(table), bits);
+    const Vector high = _mm256_permutevar8x32_ps(_mm256_load_ps(table + 8), bits);
+    return _mm256_blendv_ps(low, high, _mm256_castsi256_ps(_mm256_slli_epi32(bits, 28)));
+  }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_right(Vector a) {
+    return _mm256_castsi256_ps(_mm256_srli_epi32(_mm256_castps_si256(a), kCount));
+  }
   template <int kCount>
   ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), kCount));

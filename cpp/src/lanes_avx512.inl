@@ -84,6 +84,14 @@ struct Lanes<float> {
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) { return _mm512_xor_ps(a, b); }
   // b where a is NaN.
   ACTGRAD_INLINE static Vector min(Vector a, Vector b) { return _mm512_maskz_min_ps(0xffff, a, b); }
+  // Of 16 floats those that the lowest four bits say.
+  ACTGRAD_INLINE static Vector lookup(const float* table, Vector index) {
+    return _mm512_maskz_permutexvar_ps(0xffff, _mm512_castps_si512(index), _mm512_load_ps(table));
+  }
+  template <int kCount>
+  ACTGRAD_INLINE static Vector bits_shift_right(Vector a) {
+    return _mm512_castsi512_ps(_mm512_maskz_srli_epi32(0xffff, _mm512_castps_si512(a), kCount));
+  }
   template <int kCount>
   ACTGRAD_INLINE static Vector bits_shift_left(Vector a) {
     return _mm512_castsi512_ps(_mm512_maskz_slli_epi32(0xffff, _mm512_castps_si512(a), kCount));

@@ -107,6 +107,11 @@ struct Lanes {
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) {
     return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) ^ reinterpret_cast<Mask>(b));
   }
+  // Of 16 floats those that the lowest four bits say.
+  ACTGRAD_INLINE static Vector lookup(const T* table, Vector index) {
+    for (unsigned i = 0; i < kLanes; ++i) index[i] = table[bits_of(index[i]) & 15];
+    return index;
+  }
   ACTGRAD_INLINE static Vector bits_add(Vector a, Bits b) {
     return reinterpret_cast<Vector>(reinterpret_cast<Mask>(a) + b);
   }

@@ -89,6 +89,9 @@ struct Pairs {
   ACTGRAD_INLINE static Vector bit_xor(Vector a, Vector b) {
     return {L::bit_xor(a.low, b.low), L::bit_xor(a.high, b.high)};
   }
+  ACTGRAD_INLINE static Vector lookup(const float* table, Vector index) {
+    return {L::lookup(table, index.low), L::lookup(table, index.high)};
+  }
   ACTGRAD_INLINE static Vector sqrt(Vector a) { return {L::sqrt(a.low), L::sqrt(a.high)}; }
   ACTGRAD_INLINE static Vector order(Vector a) { return {L::order(a.low), L::order(a.high)}; }
   template <int kCount>

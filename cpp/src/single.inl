@@ -22,6 +22,16 @@ ACTGRAD_INLINE Single from_bits(std::uint32_t bits) { return Single(Floats::broa
 ACTGRAD_INLINE Single bits_shift_left_23(Single a) {
   return Single(Floats::bits_shift_left<23>(a.vector()));
 }
+template <int kCount>
+ACTGRAD_INLINE Single bits_shift_right(Single a) {
+  return Single(Floats::bits_shift_right<kCount>(a.vector()));
+}
+ACTGRAD_INLINE Single bits_and(Single a, std::uint32_t bits) {
+  return Single(Floats::bit_and(a.vector(), Floats::broadcast(bits)));
+}
+ACTGRAD_INLINE Single bits_or(Single a, Single b) {
+  return Single(Floats::bit_or(a.vector(), b.vector()));
+}
 ACTGRAD_INLINE Single bits_min(Single a, std::uint32_t limit) {
   return Single(Floats::bits_min(a.vector(), Floats::broadcast(limit)));
 }
@@ -55,18 +65,7 @@ struct Growth {
     const Single n = rounded - kSingleRounder;
     const Single high = fma(n, -kSingleLn2High, t);
     r = fma(n, -kSingleLn2Low, high);
-    finish(rounded, fma(n, -kSingleLn2Low, high - r));
-  }
-  // Of t + t_low, where the difference of t and n times the upper part of ln 2 is exact.
-  ACTGRAD_INLINE Growth(Single t, Single t_low) {
-    const Single rounded = fma(t, kSingleLog2E, kSingleRounder);
-    const Single n = rounded - kSingleRounder;
-    const Single high = fma(n, -kSingleLn2High, t);
-    const Single low = fma(n, -kSingleLn2Low, t_low);
-    r = high + low;
-    finish(rounded, (high - r) + low);
-  }
-  ACTGRAD_INLINE void finish(Single rounded, Single lost) {
+    const Single lost = fma(n, -kSingleLn2Low, high - r);
     const Single square = r * r;
     const Single odd = fma(r * square, odd_factor(square), lost);
     sum = fma(square, even_factor(square), odd);
@@ -161,109 +160,78 @@ ACTGRAD_INLINE Single gelu_slope(Single x) {
   return if_negative(x, tail, 1.0f - tail);
 }
 
-// z = 2 sqrt(2 / pi) (t + 0.044715 t^3) = t (A + B t^2), for 0 <= t <= kGeluTanhLimit: its
-// exponentials and t z' = t (A + 3 B t^2). A has so few bits that the differences of A and its sums
-// are exact.
-constexpr float kGeluTanhLimit = 11.0f;
-
-struct CubicGrowth {
-  Growth e;
-  Single slope;
-  Single slope_low;
-};
-
-ACTGRAD_INLINE CubicGrowth cubic_growth(Single t) {
-  constexpr float kA = 0x1.98p+0f, kALow = 0x1.08a67ap-9f;
-  constexpr float kB = 0x1.2444f2p-4f, kBLow = 0x1.49b16ap-29f;
-  const Single square = t * t;
-  const Single square_low = fma(t, t, -square);
-  const Single factor = fma(square, kB, kA);
-  const Single term = factor - kA;
-  const Single term_low = fma(square_low, kB, fma(square, kBLow, fma(square, kB, -term)));
-  const Single slope_factor = fma(term, 3.0f, kA);
-  const Single triple_low = fma(term, 3.0f, kA - slope_factor);
-  const Single z = t * factor;
-  const Single z_low = fma(t, term_low + kALow, fma(t, factor, -z));
-  const Single slope = t * slope_factor;
-  const Single slope_low =
-      fma(t, fma(term_low, 3.0f, triple_low + kALow), fma(t, slope_factor, -slope));
-  return {Growth(z, z_low), slope, slope_low};
-}
-
-// The derivative of x / (1 + e^-z): for x = -t, ((1 - t z') + e^-z) / (e^z + 2 + e^-z). Where 1 - t
-// z' cancels e^-z, the rounding of e^-z - 1 would be too much: r is subtracted on its own.
-ACTGRAD_INLINE Single gelu_tanh_slope(Single x) {
-  const CubicGrowth c = cubic_growth(magnitude(x, kGeluTanhLimit));
-  const Growth& e = c.e;
-  const Single reciprocal = e.reciprocal();
-  const Single difference = reciprocal * e.difference;
-  const Single linear = reciprocal * e.r;
-  const Single rest = fma(e.power, e.r, fma(e.power, e.sum, difference - linear));
-  const Single small = ((reciprocal + kSumUnit) + kSumUnit) + rest;
-  const Single d = e.power + small;
-  const Single d_excess = (d - e.power) - small;
-  const Single first = fma(c.slope, -kSumUnit, reciprocal + kSumUnit);
-  const Single second = first - linear;
-  const Single second_low = (first - second) - linear;
-  const Single last = difference + fma(c.slope_low, -kSumUnit, second_low);
-  const Single n = second + last;
-  const Single n_low = last - (n - second);
-  const Single q = n / d;
-  const Single tail = fma(fma(q, d_excess, n_low), rough_reciprocal(d), q);
-  return if_negative(x, tail, 1.0f - tail);
-}
-
-// e^-t for 0 <= t <= kSingleLimit as 2^-n (1 + fall).
+// e^-(t + low) for 0 <= t <= kSingleLimit + 1 as 2^-n (1 + fall), n = t / ln 2 rounded.
 struct Decay {
   ACTGRAD_INLINE explicit Decay(Single t) {
+    const Single n = round(t);
+    reduced(fma(n, kSingleLn2Low, fma(n, kSingleLn2High, -t)));
+  }
+  ACTGRAD_INLINE Decay(Single t, Single low) {
+    const Single n = round(t);
+    reduced(fma(n, kSingleLn2High, -t) + fma(n, kSingleLn2Low, -low));
+  }
+  ACTGRAD_INLINE Single round(Single t) {
     constexpr float kRounder = 0x1.8p+23f + 127.0f + 64.0f;
     const Single rounded = fma(t, -kSingleLog2E, kRounder);
-    const Single n = kRounder - rounded;
-    const Single r = fma(n, kSingleLn2Low, fma(n, kSingleLn2High, -t));
+    power = bits_shift_left_23(rounded);
+    return kRounder - rounded;
+  }
+  ACTGRAD_INLINE void reduced(Single r) {
     const Single square = r * r;
     fall = fma(square, fma(r, odd_factor(square), even_factor(square)), r);
-    power = bits_shift_left_23(rounded);
   }
+  // a e^-t, from 2^-64 a.
+  ACTGRAD_INLINE Single times(Single a) const { return fma(a, fall, a) * power; }
 
   Single power = 0.0f;  // 2^-n 2^64
   Single fall = 0.0f;
 };
 
-// The derivative of Mish, with y = e^-t, u = 1 + y and w = u^2 + 1. No closed form that was tried
-// is right to 2 ULP between the root and 0. Left of kMishLeft it is y (d + s), where d = c - t is
-// exact, c near the root, and s = ((y - y_c) Q(y) - d (w^2 - 4u)) / w^2: y_c is e^-c, if c were the
-// root. Right of kMishRight it is 1 + y^2 (t u - h) / h^2 with h = y u + 1/2, and in between (v +
-// v P(v)) / 2, where v is the distance from the root and P a minimax fit.
-constexpr float kMishLeft = -1.125f;
-constexpr float kMishRight = 0.1875f;
+ACTGRAD_INLINE Single lookup(const float (&row)[16], Single index) {
+  return Single(Floats::lookup(row, index.vector()));
+}
 
+// Pieces are numbered by the exponent and the upper bits of the significand of 2 + scale t, which
+// is cut off below 32: kPerOctave of them between two powers of two, 16 or 8 in all.
+template <unsigned kPerOctave>
+ACTGRAD_INLINE Single piece_of(Single t, float scale) {
+  static_assert(kPerOctave == 4 || kPerOctave == 2);
+  constexpr int kShift = kPerOctave == 4 ? 21 : 22;
+  const Single place = bits_min(fma(t, scale, 2.0f), bits_of(32.0f) - 1);
+  return bits_shift_right<kShift>(place);
+}
+
+// The four lowest bits of index count.
+template <unsigned kDegree>
+ACTGRAD_INLINE Single piecewise(const Table<kDegree>& table, Single index, Single t) {
+  const Single s = t - lookup(table.rows[0], index);
+  Single p = lookup(table.rows[kDegree + 1], index);
+#pragma GCC unroll 16
+  for (unsigned k = kDegree; k > 0; --k) p = fma(p, s, lookup(table.rows[k], index));
+  return p;
+}
+
+// The derivative of x / (1 + e^-z), z = 2 sqrt(2 / pi) (x + 0.044715 x^3), with e^-(A t + B t^3)
+// close to e^-z: A has so few bits that the difference of A and the sum is exact.
+ACTGRAD_INLINE Single gelu_tanh_slope(Single x) {
+  constexpr float kA = 0x1.98p+0f, kB = 0x1.2444f2p-4f;
+  const Single t = magnitude(x, 11.0f);
+  const Single square = t * t;
+  const Single factor = fma(square, kB, kA);
+  const Single term_low = fma(fma(t, t, -square), kB, fma(square, kB, -(factor - kA)));
+  const Single z = t * factor;
+  const Decay e(z, fma(t, term_low, fma(t, factor, -z)));
+  const Single tail = e.times(piecewise(kGeluTanh, piece_of<4>(t, 2.6f), t));
+  return if_negative(x, tail, 1.0f - tail);
+}
+
+// The derivative of Mish: e^-t times a table left of 0, 1 + e^-t times another one right of it.
 ACTGRAD_INLINE Single mish_slope(Single x) {
   const Single t = magnitude(x, kSingleLimit);
-  const Decay e(t);
-  const Single unit = e.power * 0x1p-64f;
-  const Single y = fma(unit, e.fall, unit);
-  const Single u = 1.0f + y;
-
-  const Single d = 0x1.3138p+0f - t;
-  const Single product = y * fma(y, fma(y, 4.0f + y, 8.0f), 4.0f);
-  const Single from_c = fma(unit, e.fall, unit - 0x1.3688e6p-2f);
-  const Single n = fma(from_c, fma(y, 0x1.13688ep+2f + y, 0x1.4499f2p+1f), -(d * product));
-  const Single h = fma(y, u, 0.5f);
-  const Single n_right = (y * y) * fma(t, u, -h);
-  const Single beyond = x - kMishRight;
-  const Single s =
-      if_negative(beyond, n, n_right) / if_negative(beyond, fma(u, 4.0f, product), h * h);
-  const Single left = (d + fma(d + s, e.fall, s)) * e.power * 0x1p-64f;
-
-  constexpr float kRoot = 0x1.31432cp+0f;
-  const Single v = x + kRoot;
-  const Single v_low = x - (v - kRoot);
-  const Single square = v * v;
-  const Single p6 = fma(square, -0x1.0fd4cep-9f, fma(v, 0x1.307474p-7f, -0x1.fed9aap-8f));
-  const Single p4 = fma(square, p6, fma(v, 0x1.2e1438p-10f, -0x1.220188p-5f));
-  const Single p2 = fma(square, p4, fma(v, -0x1.435184p-5f, 0x1.56974cp-4f));
-  const Single p = fma(square, p2, v * 0x1.a34dfp-2f) - 0x1.dd4a88p-2f;
-  const Single between = 0.5f * (v + fma(v, p, v_low));
-
-  return if_negative(beyond, if_negative(x - kMishLeft, left, between), 1.0f + s);
+  const Single left = bits_and(bits_shift_right<28>(x), 8);
+  const Single index = bits_or(piece_of<2>(t, 1.2f), left);
+  const Single s = t - lookup(kMish.rows[0], index);
+  const Single p = fma(lookup(kMishLinear, index), s, piecewise(kMish, index, t));
+  const Single tail = Decay(t).times(p);
+  return if_negative(x, tail, 1.0f + tail);
 }

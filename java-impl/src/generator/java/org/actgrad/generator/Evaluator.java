@@ -185,8 +185,7 @@ final class Evaluator {
         Constant index = (Constant) number(access.getIndex());
         return ((Array) value(access.getExpression())).elements().get(index.number().intValue());
       } else if (tree instanceof NewArrayTree array) {
-        return new Array(
-            array.getInitializers().stream().map(element -> (Constant) value(element)).toList());
+        return new Array(array.getInitializers().stream().map(this::value).toList());
       } else if (tree instanceof MemberSelectTree member) {
         return member(member);
       } else if (tree instanceof MethodInvocationTree call) {
@@ -299,7 +298,13 @@ final class Evaluator {
     }
 
     private List<Numeric> numbers(List<Value> arguments) {
-      return arguments.stream().map(Numeric.class::cast).toList();
+      return arguments.stream().map(Frame::numeric).toList();
+    }
+
+    private static Numeric numeric(Value argument) {
+      return argument instanceof Array array
+          ? new Value.Table(array.elements().stream().map(Constant.class::cast).toList())
+          : (Numeric) argument;
     }
 
     private IllegalArgumentException unknown(Tree tree) {

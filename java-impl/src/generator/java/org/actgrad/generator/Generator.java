@@ -49,6 +49,8 @@ public final class Generator {
       import jdk.incubator.vector.DoubleVector;
       import jdk.incubator.vector.FloatVector;
       import jdk.incubator.vector.IntVector;
+      import jdk.incubator.vector.VectorMask;
+      import jdk.incubator.vector.VectorShuffle;
 
       /** The functions of {@link SmoothFunctions} on vectors. */
       final class SmoothColumns {

@@ -37,7 +37,15 @@ sealed interface Value {
   record Flag(boolean isSet) implements Value {}
 
   /** Known now. */
-  record Array(List<Constant> elements) implements Value {}
+  record Array(List<Value> elements) implements Value {}
+
+  /** Known now, of which an operation takes another number for every element. */
+  record Table(List<Constant> numbers) implements Numeric {
+    @Override
+    public Type type() {
+      return Type.FLOAT;
+    }
+  }
 
   /** The same for all elements, known when a program is made: an expression of Java. */
   record Scalar(Type type, String expression) implements Numeric {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.actgrad.generator.Value.Constant;
 import org.actgrad.generator.Value.Node;
 import org.actgrad.generator.Value.Numeric;
@@ -42,9 +43,16 @@ final class Writer {
   private static final int CALL = 410;
   private static final int NUMBER = 210;
 
-  private static final int NEVER = Integer.MAX_VALUE;
+  /**
+   * Of {@code ColumnSteps.lookup} in vectors of 8 lanes, with its part of the shuffle: with four of
+   * them in a loop C2 of JDK 17 makes objects of the vectors.
+   */
+  private static final int LOOKUP_WEIGHT = 4_200;
+
+  private static final String LOOKUP = "lookup";
 
   private final Map<String, String> loops = new LinkedHashMap<>();
+  private final Map<Value.Table, String> tables = new LinkedHashMap<>();
   private int columns;
 
   /** The most columns of one type that a program needs. */
@@ -52,11 +60,20 @@ final class Writer {
     return columns;
   }
 
-  /** The loops of all programs so far. */
+  /** The loops of all programs so far, and the tables that they use, as bits. */
   String loops() {
     StringBuilder text = new StringBuilder();
+    tables.forEach(
+        (table, name) ->
+            text.append("private static final int[] %s = {%s};\n".formatted(name, bits(table))));
     loops.forEach((loop, name) -> text.append(loop.replace("NAME", name)).append('\n'));
     return text.toString();
+  }
+
+  private static String bits(Value.Table table) {
+    return table.numbers().stream()
+        .map(c -> Integer.toString(Float.floatToRawIntBits(c.number().floatValue())))
+        .collect(Collectors.joining(", "));
   }
 
   static boolean isOfDoubles(Node node) {
@@ -132,6 +149,9 @@ final class Writer {
         }
       }
       for (Node node : computed) {
+        if (node.operator().equals(LOOKUP)) {
+          declareShuffle(operand(node.operands().get(1)));
+        }
         declare(node, operation(node, this::operand));
       }
       for (Node node : loop.stored()) {
@@ -201,9 +221,27 @@ final class Writer {
       body.append("%s %s = %s;\n".formatted(vectorType(node.type()), name, expression));
     }
 
+    /** What all lookups with an index need of it, once a loop. */
+    private void declareShuffle(String index) {
+      known.computeIfAbsent(
+          LOOKUP + index,
+          k -> {
+            body.append(
+                """
+                VectorShuffle<Integer> %1$sPlaces = %1$s.and(INTS.length() - 1).toShuffle();
+                VectorMask<Integer> %1$sHas4 = %1$s.and(4).compare(NE, 0);
+                VectorMask<Integer> %1$sHas8 = %1$s.and(8).compare(NE, 0);
+                """
+                    .formatted(index));
+            return index;
+          });
+    }
+
     private String operand(Numeric operand) {
       if (operand instanceof Node node) {
         return variables.get(node);
+      } else if (operand instanceof Value.Table table) {
+        return tables.computeIfAbsent(table, t -> "TABLE" + tables.size());
       } else if (operand instanceof Scalar scalar) {
         String argument =
             scalars.computeIfAbsent(
@@ -247,6 +285,8 @@ final class Writer {
   static int weight(Node node) {
     if (node.operator().equals(Graph.INPUT)) {
       return LOAD;
+    } else if (node.operator().equals(LOOKUP)) {
+      return LOOKUP_WEIGHT;
     }
     String text = operation(node, operand -> operand instanceof Node ? "v" : "s");
     int calls = text.replace("broadcast(", "").replaceAll("[^(]", "").length();
@@ -271,6 +311,7 @@ final class Writer {
       case "/" -> vector(in.get(0), operands) + ".div(" + vector(in.get(1), operands) + ")";
       case "fma" ->
           "%s.fma(%s, %s)".formatted(a, vector(in.get(1), operands), vector(in.get(2), operands));
+      case LOOKUP -> "ColumnSteps.lookup(%1$s, %2$sPlaces, %2$sHas4, %2$sHas8)".formatted(a, b);
       case "&" -> a + ".and(" + b + ")";
       case "|" -> a + ".or(" + b + ")";
       case "<<" -> a + ".lanewise(LSHL, " + b + ")";

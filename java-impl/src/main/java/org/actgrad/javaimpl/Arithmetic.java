@@ -53,6 +53,11 @@ final class Arithmetic {
     return (float) Double.longBitsToDouble(bits);
   }
 
+  /** Of 16 numbers the one that the lowest four bits say. */
+  static float lookup(float[] row, int index) {
+    return row[index & 15];
+  }
+
   static double abs(double a) {
     return Math.abs(a);
   }

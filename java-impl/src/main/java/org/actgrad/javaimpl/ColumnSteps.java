@@ -4,11 +4,14 @@ package org.actgrad.javaimpl;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static org.actgrad.javaimpl.VectorFormula.DOUBLES;
 import static org.actgrad.javaimpl.VectorFormula.FLOATS;
+import static org.actgrad.javaimpl.VectorFormula.INTS;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
 /** The steps that all smooth functions have in common. */
 final class ColumnSteps {
@@ -67,6 +70,37 @@ final class ColumnSteps {
           .reinterpretAsDoubles()
           .intoArray(y, yAt + i);
     }
+  }
+
+  /**
+   * {@link Arithmetic#lookup}: a shuffle in vectors of 16 lanes, two or four where there are fewer.
+   * In vectors of integers, since a shuffle made from one of those needs no conversion.
+   *
+   * @param row 16 floats, as bits
+   * @param places where the lanes of a vector find their numbers: the index, without what the masks
+   *     have
+   * @param has4 lanes with the bit of 4 in their index
+   * @param has8 lanes with the bit of 8 in their index
+   */
+  static FloatVector lookup(
+      int[] row,
+      VectorShuffle<Integer> places,
+      VectorMask<Integer> has4,
+      VectorMask<Integer> has8) {
+    IntVector numbers = eight(row, 0, places, has4);
+    if (INTS.length() < 16) {
+      numbers = numbers.blend(eight(row, 8, places, has4), has8);
+    }
+    return numbers.reinterpretAsFloats();
+  }
+
+  private static IntVector eight(
+      int[] row, int from, VectorShuffle<Integer> places, VectorMask<Integer> has4) {
+    IntVector numbers = IntVector.fromArray(INTS, row, from).rearrange(places);
+    if (INTS.length() < 8) {
+      numbers = numbers.blend(IntVector.fromArray(INTS, row, from + 4).rearrange(places), has4);
+    }
+    return numbers;
   }
 
   /** {@link Formula#times}. */

@@ -39,16 +39,14 @@ final class Single {
   static final float FRACTION_4 = 0x1.5554c8p-5f;
   static final float FRACTION_8 = 0x1.69d288p-13f;
 
+  static final float DECAY_ROUNDER = 0x1.8p+23f + 127.0f + 64.0f;
+
+  /** The last number before the end of the last piece. */
+  static final int PLACE_LIMIT = (127 + 5 << 23) - 1;
+
   static final float GELU_TANH_LIMIT = 11.0f;
   static final float GELU_TANH_A = 0x1.98p+0f;
-  static final float GELU_TANH_A_LOW = 0x1.08a67ap-9f;
   static final float GELU_TANH_B = 0x1.2444f2p-4f;
-  static final float GELU_TANH_B_LOW = 0x1.49b16ap-29f;
-
-  static final float DECAY_ROUNDER = 0x1.8p+23f + 127.0f + 64.0f;
-  static final float MISH_LEFT = -1.125f;
-  static final float MISH_RIGHT = 0.1875f;
-  static final float MISH_ROOT = 0x1.31432cp+0f;
 
   private Single() {}
 
@@ -206,86 +204,65 @@ final class Single {
     return fma(square, square + fma(t, b[3], b[2]), t * b[1]) + b[0];
   }
 
+  /** -t in units of ln 2, rounded: the integer is in the lowest bits. */
+  private static float decayRounded(float t) {
+    return fma(t, -LOG_2_E, DECAY_ROUNDER);
+  }
+
+  /** r = n ln 2 - t. */
+  private static float reducedDecay(float t, float rounded) {
+    float n = DECAY_ROUNDER - rounded;
+    return fma(n, LN_2_LOW, fma(n, LN_2_HIGH, -t));
+  }
+
+  /** a e^-t, from a SUM_UNIT. */
+  private static float decay(float r, float rounded, float a) {
+    float square = r * r;
+    float fall = fma(square, fma(r, oddFactor(square), evenFactor(square)), r);
+    return fma(a, fall, a) * power(rounded);
+  }
+
+  /** The exponent and the upper bits of the significand of 2 + scale t, which number the pieces. */
+  private static int pieceOf(float t, float scale, int shift) {
+    int place = Float.floatToRawIntBits(fma(t, scale, 2.0f));
+    return Math.min(place, PLACE_LIMIT) >> shift;
+  }
+
+  private static float piecewise(float[][] table, int index, float t) {
+    float s = t - lookup(table[0], index);
+    float p = lookup(table[table.length - 1], index);
+    for (int k = table.length - 2; k > 0; k -= 1) {
+      p = fma(p, s, lookup(table[k], index));
+    }
+    return p;
+  }
+
   /** The derivative of x / (1 + e^-z), z = 2 √(2/π) (x + 0.044715 x³). */
   static float geluTanhSlope(float x) {
     float t = magnitude(x, GELU_TANH_LIMIT);
     float square = t * t;
-    float squareLow = fma(t, t, -square);
     float factor = fma(square, GELU_TANH_B, GELU_TANH_A);
-    float term = factor - GELU_TANH_A;
     float termLow =
-        fma(squareLow, GELU_TANH_B, fma(square, GELU_TANH_B_LOW, fma(square, GELU_TANH_B, -term)));
-    float slopeFactor = fma(term, 3.0f, GELU_TANH_A);
-    float tripleLow = fma(term, 3.0f, GELU_TANH_A - slopeFactor);
+        fma(fma(t, t, -square), GELU_TANH_B, fma(square, GELU_TANH_B, -(factor - GELU_TANH_A)));
     float z = t * factor;
-    float zLow = fma(t, termLow + GELU_TANH_A_LOW, fma(t, factor, -z));
-    float slope = t * slopeFactor;
-    float slopeLow =
-        fma(t, fma(termLow, 3.0f, tripleLow + GELU_TANH_A_LOW), fma(t, slopeFactor, -slope));
-
-    float rounded = rounded(z);
-    float n = rounded - ROUNDER;
-    float high = high(z, n);
-    float low = fma(n, -LN_2_LOW, zLow);
-    float r = high + low;
-    float odd = odd(r, high - r + low);
-    float power = power(rounded);
-    float reciprocal = reciprocal(power);
-
-    float difference = reciprocal * difference(r, odd);
-    float linear = reciprocal * r;
-    float rest = fma(power, r, fma(power, sum(r, odd), difference - linear));
-    float small = reciprocal + SUM_UNIT + SUM_UNIT + rest;
-    float d = power + small;
-    float dExcess = d - power - small;
-    float first = fma(slope, -SUM_UNIT, reciprocal + SUM_UNIT);
-    float second = first - linear;
-    float secondLow = first - second - linear;
-    float last = difference + fma(slopeLow, -SUM_UNIT, secondLow);
-    float numerator = second + last;
-    float numeratorLow = last - (numerator - second);
-    float q = numerator / d;
-    float tail = fma(fma(q, dExcess, numeratorLow), roughReciprocal(d), q);
+    float zLow = fma(t, termLow, fma(t, factor, -z));
+    float rounded = decayRounded(z);
+    float n = DECAY_ROUNDER - rounded;
+    float r = fma(n, LN_2_HIGH, -z) + fma(n, LN_2_LOW, -zLow);
+    float tail = decay(r, rounded, piecewise(Coefficients.GELU_TANH, pieceOf(t, 2.6f, 21), t));
     return ifNegative(x, tail, 1.0f - tail);
   }
 
   /** The derivative of Mish. */
   static float mishSlope(float x) {
     float t = magnitude(x, LIMIT);
-    float rounded = fma(t, -LOG_2_E, DECAY_ROUNDER);
-    float n = DECAY_ROUNDER - rounded;
-    float r = fma(n, LN_2_LOW, fma(n, LN_2_HIGH, -t));
-    float rSquare = r * r;
-    float fall = fma(rSquare, fma(r, oddFactor(rSquare), evenFactor(rSquare)), r);
-    float power = power(rounded);
-    float unit = power * SUM_UNIT;
-    float y = fma(unit, fall, unit);
-    float u = 1.0f + y;
-
-    float d = 0x1.3138p+0f - t;
-    float product = y * fma(y, fma(y, 4.0f + y, 8.0f), 4.0f);
-    float fromC = fma(unit, fall, unit - 0x1.3688e6p-2f);
-    float numerator = fma(fromC, fma(y, 0x1.13688ep+2f + y, 0x1.4499f2p+1f), -(d * product));
-    float h = fma(y, u, 0.5f);
-    float numeratorRight = y * y * fma(t, u, -h);
-    float beyond = x - MISH_RIGHT;
-    float s =
-        ifNegative(beyond, numerator, numeratorRight)
-            / ifNegative(beyond, fma(u, 4.0f, product), h * h);
-    float left = (d + fma(d + s, fall, s)) * power * SUM_UNIT;
-
-    float between = mishBetween(x);
-    return ifNegative(beyond, ifNegative(x - MISH_LEFT, left, between), 1.0f + s);
-  }
-
-  private static float mishBetween(float x) {
-    float v = x + MISH_ROOT;
-    float vLow = x - (v - MISH_ROOT);
-    float square = v * v;
-    float p6 = fma(square, -0x1.0fd4cep-9f, fma(v, 0x1.307474p-7f, -0x1.fed9aap-8f));
-    float p4 = fma(square, p6, fma(v, 0x1.2e1438p-10f, -0x1.220188p-5f));
-    float p2 = fma(square, p4, fma(v, -0x1.435184p-5f, 0x1.56974cp-4f));
-    float p = fma(square, p2, v * 0x1.a34dfp-2f) - 0x1.dd4a88p-2f;
-    return 0.5f * (v + fma(v, p, vLow));
+    int left = Float.floatToRawIntBits(x) >> 28 & 8;
+    int index = pieceOf(t, 1.2f, 22) | left;
+    float s = t - lookup(Coefficients.MISH[0], index);
+    float p = piecewise(Coefficients.MISH, index, t);
+    float near = fma(lookup(Coefficients.MISH_LINEAR, index), s, p);
+    float rounded = decayRounded(t);
+    float tail = decay(reducedDecay(t, rounded), rounded, near);
+    return ifNegative(x, tail, 1.0f + tail);
   }
 }

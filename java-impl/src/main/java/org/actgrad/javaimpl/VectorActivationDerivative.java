@@ -65,8 +65,16 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       boolean isDouble,
       ActivationDerivative below) {
     // Storing a mask as booleans is a call for each lane before JDK 19 (JDK-8282162).
-    boolean never = operation == Operation.BOOLEAN_DERIVATIVE && Runtime.version().feature() < 19;
-    return never ? Integer.MAX_VALUE : 16;
+    boolean slowMasks =
+        operation == Operation.BOOLEAN_DERIVATIVE && Runtime.version().feature() < 19;
+    return slowMasks || !isDouble && hasSlowLookups(function) ? Integer.MAX_VALUE : 16;
+  }
+
+  /** C2 of JDK 17 makes objects of the vectors where a lookup takes four shuffles. */
+  private static boolean hasSlowLookups(Activation.Function function) {
+    boolean hasLookups =
+        function == Activation.Function.GELU_TANH || function == Activation.Function.MISH;
+    return hasLookups && VectorFormula.INTS.length() < 8 && Runtime.version().feature() < 25;
   }
 
   @Override

@@ -7,6 +7,7 @@ import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.actgrad.Activation;
 import org.actgrad.Operation;
@@ -14,7 +15,12 @@ import org.actgrad.Operation;
 /** The piecewise-linear {@link Formula}s on vectors: the same operations in the same order. */
 abstract class VectorFormula {
 
-  static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  /** At most 16 lanes, as many as {@link ColumnSteps#lookup} has numbers. */
+  static final VectorSpecies<Integer> INTS =
+      IntVector.SPECIES_PREFERRED.length() > 16
+          ? IntVector.SPECIES_512
+          : IntVector.SPECIES_PREFERRED;
+
   static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, INTS.vectorShape());
   static final VectorSpecies<Integer> HALF_INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
@@ -35,11 +41,12 @@ abstract class VectorFormula {
   private static final boolean FAST_TO_LONG = Runtime.version().feature() >= 19;
 
   static {
-    // Methods that have a mask in their signature, but call none of its methods, do not make their
-    // class loader load its class. Where that has not been asked for a class of a signature, C2
-    // does not inline the method ("unloaded signature classes" of -XX:+PrintInlining), and then
-    // makes objects of vectors for good.
+    // Methods that have a mask or a shuffle in their signature, but call none of its methods, do
+    // not make their class loader load its class. Where that has not been asked for a class of a
+    // signature, C2 does not inline the method ("unloaded signature classes" of
+    // -XX:+PrintInlining), and then makes objects of vectors for good.
     VectorMask.class.getName();
+    VectorShuffle.class.getName();
   }
 
   /** The scalar formula, whose numbers this one works with. */
