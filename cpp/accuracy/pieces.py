@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints the tables of src/tables.inl (needs mpmath and NumPy, and some minutes).
 
-Each piece is a polynomial about centers at which its first two coefficients are close to floats. Of the best of them, what src/single.inl makes of a piece is
-computed for random floats, and the one with the least greatest error is taken; where that is more
-than GOOD, last bits are changed at random as long as it helps. `accuracy FUNCTION float exhaustive
-derivative` says what it is for every float.
+Each piece is a polynomial about a center at which its first two coefficients are close to floats. Of
+the best sixty, what src/single.inl makes of them is computed for random floats, and the one with the
+least greatest error is taken; where that is more than GOOD, last bits are changed at random as long
+as it helps. `accuracy FUNCTION float exhaustive derivative` says what it is for every float.
 """
 import numpy
 from numpy.polynomial import chebyshev
@@ -45,7 +45,8 @@ def decay(t, low):
 class Mish:
     """f'(-t) e^t in the second half of the table, (f'(t) - 1) e^t in the first."""
 
-    octave, scale, degree, pieces = 2, mpf("1.2"), 8, 8
+    octave, scale, degree = 2, mpf("1.2"), 8
+    has_linear = True
 
     def __init__(self, right):
         self.right = right
@@ -73,7 +74,8 @@ class Mish:
 class GeluTanh:
     """f'(-t) e^(A t + B t^3)."""
 
-    octave, scale, degree, pieces = 4, mpf("2.6"), 6, 16
+    octave, scale, degree = 4, mpf("2.6"), 6
+    has_linear = False
     right = False
     a, b = number("0x1.98p+0"), number("0x1.2444f2p-4")
     beyond = None
@@ -121,7 +123,7 @@ class Probe:
         for c in row[-2::-1]:
             p = fma(p, s, F(c))
         p = fma(s, F(linear), p)
-        tail = (fma(p, self.fall, p).astype(D) * numpy.exp2(-self.n.astype(D)))
+        tail = fma(p, self.fall, p).astype(D) * numpy.exp2(-self.n.astype(D))
         if self.right:
             return numpy.max(abs((F(1) + tail.astype(F)).astype(D) - 1 - self.exact) / self.ulp)
         return numpy.max(abs(tail - self.exact) / self.ulp)
@@ -163,12 +165,12 @@ def about(c, shift):
     return [sum(binomial(j, k) * c[j] * shift ** (j - k) for j in range(k, n)) for k in range(n)]
 
 
-def rows_about(c, middle, center, near_root):
-    """Center, coefficients, linear part: apart where the root is near, as the last to be added."""
+def rows_about(c, middle, center, has_linear):
+    """Center, coefficients, and a linear part that is added last, which may be 0."""
     exact = about(c, center - middle)
     row = [rounded(x) for x in exact]
     yield float(center), row, 0.0
-    if near_root and isinstance(near_root, Mish):
+    if has_linear:
         yield float(center), [row[0], rounded(exact[1] - row[1])] + row[2:], row[1]
 
 
@@ -197,7 +199,7 @@ def piece(f, start, end):
     rows = [
         (probe.error(*row), row)
         for center in centers
-        for row in rows_about(c, middle, center, f if near else None)
+        for row in rows_about(c, middle, center, near and f.has_linear)
     ]
     best = sorted((sure.error(*row), row) for _, row in sorted(rows)[:8])
     if best[0][0] > GOOD:
