@@ -15,6 +15,7 @@ import org.actgrad.ActivationDerivative;
 import org.actgrad.contract.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -196,11 +197,26 @@ class ColumnsTest {
     }
   }
 
-  /** In a JVM that has done nothing else: other tests leave C2 profiles that no user has. */
+  /** Lookups are other code there. */
   @ParameterizedTest
-  @ValueSource(strings = {"float", "double"})
-  void leavesNoGarbage(String type) throws Exception {
-    List<String> jvmArgs = List.of("--add-modules", "jdk.incubator.vector");
+  @ValueSource(ints = {16, 32})
+  void narrowVectorsHaveTheBitsOfPlainJava(int bytes) throws Exception {
+    List<String> jvmArgs =
+        List.of("--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=" + bytes);
+    ChildJvm result = ChildJvm.run(null, jvmArgs, Narrow.class);
+    assertEquals(0, result.exitCode(), result.out() + result.err());
+    assertTrue(Integer.parseInt(result.out()) <= bytes, result.out());
+  }
+
+  /**
+   * In a JVM that has done nothing else: other tests leave C2 profiles that no user has. With
+   * narrow vectors, too, of which a lookup takes two.
+   */
+  @ParameterizedTest
+  @CsvSource({"float, 64", "float, 32", "double, 64", "double, 32"})
+  void leavesNoGarbage(String type, int bytes) throws Exception {
+    List<String> jvmArgs =
+        List.of("--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=" + bytes);
     ChildJvm result = ChildJvm.run(null, jvmArgs, Garbage.class, type);
     assertEquals(0, result.exitCode(), result.out() + result.err());
   }
