@@ -201,10 +201,9 @@ ACTGRAD_INLINE Single piece_of(Single t, float scale) {
   return bits_shift_right<kShift>(place);
 }
 
-// The four lowest bits of index count.
+// Of pieces the four lowest bits of whose numbers count; s is t less their centers, rows[0].
 template <unsigned kDegree>
-ACTGRAD_INLINE Single piecewise(const Table<kDegree>& table, Single index, Single t) {
-  const Single s = t - lookup(table.rows[0], index);
+ACTGRAD_INLINE Single piecewise(const Table<kDegree>& table, Single index, Single s) {
   Single p = lookup(table.rows[kDegree + 1], index);
 #pragma GCC unroll 16
   for (unsigned k = kDegree; k > 0; --k) p = fma(p, s, lookup(table.rows[k], index));
@@ -221,7 +220,9 @@ ACTGRAD_INLINE Single gelu_tanh_slope(Single x) {
   const Single term_low = fma(fma(t, t, -square), kB, fma(square, kB, -(factor - kA)));
   const Single z = t * factor;
   const Decay e(z, fma(t, term_low, fma(t, factor, -z)));
-  const Single tail = e.times(piecewise(kGeluTanh, piece_of<4>(t, 2.6f), t));
+  const Single index = piece_of<4>(t, 2.6f);
+  const Single s = t - lookup(kGeluTanh.rows[0], index);
+  const Single tail = e.times(piecewise(kGeluTanh, index, s));
   return if_negative(x, tail, 1.0f - tail);
 }
 
@@ -231,7 +232,7 @@ ACTGRAD_INLINE Single mish_slope(Single x) {
   const Single left = bits_and(bits_shift_right<28>(x), 8);
   const Single index = bits_or(piece_of<2>(t, 1.2f), left);
   const Single s = t - lookup(kMish.rows[0], index);
-  const Single p = fma(lookup(kMishLinear, index), s, piecewise(kMish, index, t));
+  const Single p = fma(lookup(kMishLinear, index), s, piecewise(kMish, index, s));
   const Single tail = Decay(t).times(p);
   return if_negative(x, tail, 1.0f + tail);
 }

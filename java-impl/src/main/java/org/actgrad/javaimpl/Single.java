@@ -228,8 +228,8 @@ final class Single {
     return Math.min(place, PLACE_LIMIT) >> shift;
   }
 
-  private static float piecewise(float[][] table, int index, float t) {
-    float s = t - lookup(table[0], index);
+  /** s is t less the center of its piece, in the first row. */
+  private static float piecewise(float[][] table, int index, float s) {
     float p = lookup(table[table.length - 1], index);
     for (int k = table.length - 2; k > 0; k -= 1) {
       p = fma(p, s, lookup(table[k], index));
@@ -249,7 +249,9 @@ final class Single {
     float rounded = decayRounded(z);
     float n = DECAY_ROUNDER - rounded;
     float r = fma(n, LN_2_HIGH, -z) + fma(n, LN_2_LOW, -zLow);
-    float tail = decay(r, rounded, piecewise(Coefficients.GELU_TANH, pieceOf(t, 2.6f, 21), t));
+    int index = pieceOf(t, 2.6f, 21);
+    float s = t - lookup(Coefficients.GELU_TANH[0], index);
+    float tail = decay(r, rounded, piecewise(Coefficients.GELU_TANH, index, s));
     return ifNegative(x, tail, 1.0f - tail);
   }
 
@@ -259,7 +261,7 @@ final class Single {
     int left = Float.floatToRawIntBits(x) >> 28 & 8;
     int index = pieceOf(t, 1.2f, 22) | left;
     float s = t - lookup(Coefficients.MISH[0], index);
-    float p = piecewise(Coefficients.MISH, index, t);
+    float p = piecewise(Coefficients.MISH, index, s);
     float near = fma(lookup(Coefficients.MISH_LINEAR, index), s, p);
     float rounded = decayRounded(t);
     float tail = decay(reducedDecay(t, rounded), rounded, near);
