@@ -57,7 +57,7 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
     return Optional.ofNullable(Availability.CAUSE);
   }
 
-  /** A vector of floats, two of doubles; see {@code docs/cutovers.md}. */
+  /** One vector, where the function is piecewise linear; see {@code docs/cutovers.md}. */
   @Override
   protected int cutover(
       Activation.Function function,
@@ -67,7 +67,10 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
     // Storing a mask as booleans is a call for each lane before JDK 19 (JDK-8282162).
     boolean slowMasks =
         operation == Operation.BOOLEAN_DERIVATIVE && Runtime.version().feature() < 19;
-    return slowMasks || !isDouble && hasSlowLookups(function) ? Integer.MAX_VALUE : 16;
+    if (slowMasks || !isDouble && hasSlowLookups(function)) {
+      return Integer.MAX_VALUE;
+    }
+    return function.isPiecewiseLinear() ? Math.max(8, VectorFormula.shortest(isDouble)) : 16;
   }
 
   /** C2 of JDK 17 makes objects of the vectors where a lookup takes four shuffles. */
@@ -91,20 +94,78 @@ public final class VectorActivationDerivative extends JavaActivationDerivative {
       Object out1,
       int out1Offset,
       int length) {
-    // Piecewise-linear functions are compiled within a second. If they are called with a few
-    // elements at a time until then, C2 of JDK 17 makes objects of their vectors for good; and
-    // short calls do not win by more than it takes to read the clock.
-    boolean linear = activation.function().isPiecewiseLinear();
-    Plans<?> plans = linear ? Availability.LINEAR : Availability.SMOOTH;
+    if (!activation.function().isPiecewiseLinear()) {
+      smooth(
+          operation,
+          isDouble,
+          activation,
+          in0,
+          in0Offset,
+          in1,
+          in1Offset,
+          out0,
+          out0Offset,
+          out1,
+          out1Offset,
+          length);
+      return;
+    }
+    // No probation: these are compiled within a second. If they are called with a few elements at a
+    // time until then, C2 of JDK 17 makes objects of their vectors for good; and short calls do not
+    // win by more than it takes to read the clock.
+    int done =
+        Availability.LINEAR.run(
+            operation,
+            isDouble,
+            activation,
+            in0,
+            in0Offset,
+            in1,
+            in1Offset,
+            out0,
+            out0Offset,
+            out1,
+            out1Offset,
+            length);
+    if (done < length) {
+      super.kernel(
+          operation,
+          isDouble,
+          activation,
+          in0,
+          in0Offset + operation.in0Length(done),
+          in1,
+          in1Offset + done,
+          out0,
+          out0Offset + operation.out0Length(done),
+          out1,
+          out1Offset + operation.out1Length(done),
+          length - done);
+    }
+  }
+
+  private void smooth(
+      Operation operation,
+      boolean isDouble,
+      Activation activation,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
+      int length) {
     Probation probation =
-        onProbation && !linear ? Availability.probation(operation, isDouble, activation) : null;
+        onProbation ? Availability.probation(operation, isDouble, activation) : null;
     int done = 0;
     while (done < length) {
       boolean measured = probation != null && !probation.isOver();
       int piece = measured ? Math.min(PROBATION_PIECE, length - done) : length - done;
       long start = measured ? System.nanoTime() : 0;
       int byVectors =
-          plans.run(
+          Availability.SMOOTH.run(
               operation,
               isDouble,
               activation,

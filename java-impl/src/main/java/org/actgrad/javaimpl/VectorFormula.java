@@ -83,6 +83,16 @@ abstract class VectorFormula {
     return null;
   }
 
+  /**
+   * The shortest range that is worth vectors: one of them. Never of two lanes, since C2 of JDK 17
+   * and 25 has no masks of so few ("not supported: op=blend vlen=2" of -XX:+PrintIntrinsics), which
+   * takes 400 ns an element.
+   */
+  static int shortest(boolean isDouble) {
+    int lanes = (isDouble ? DOUBLES : FLOATS).length();
+    return lanes > 2 ? lanes : Integer.MAX_VALUE;
+  }
+
   /** Width of the vectors in use. */
   static String instructionSet() {
     return INTS.vectorBitSize() + "-bit vectors";

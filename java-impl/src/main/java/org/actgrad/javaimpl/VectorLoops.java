@@ -16,6 +16,9 @@ import org.actgrad.Operation;
  */
 final class VectorLoops implements Loops<VectorFormula> {
 
+  // Three methods, so that each is short enough to be inlined (FreqInlineSize, 325 bytes of code):
+  // a call with twelve arguments takes as long as a vector.
+
   @Override
   public int run(
       Operation operation,
@@ -30,110 +33,162 @@ final class VectorLoops implements Loops<VectorFormula> {
       Object out1,
       int out1Offset,
       int length) {
-    if (length < (isDouble ? VectorFormula.DOUBLES : VectorFormula.FLOATS).length()) {
+    if (length < VectorFormula.shortest(isDouble)) {
       return 0;
     }
     return isDouble
-        ? switch (operation) {
-          case DERIVATIVE ->
-              derivative(formula, (double[]) in0, in0Offset, (double[]) out0, out0Offset, length);
-          case INT_DERIVATIVE ->
-              intDerivative(formula, (double[]) in0, in0Offset, (int[]) out0, out0Offset, length);
-          case BOOLEAN_DERIVATIVE ->
-              booleanDerivative(
-                  formula, (double[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
-          case MASK -> mask(formula, (double[]) in0, in0Offset, (long[]) out0, out0Offset, length);
-          case BACKWARD ->
-              backward(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) in1,
-                  in1Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  length);
-          case BACKWARD_FROM_MASK ->
-              backwardFromMask(
-                  formula,
-                  (long[]) in0,
-                  in0Offset,
-                  (double[]) in1,
-                  in1Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  length);
-          case FORWARD_AND_DERIVATIVE ->
-              forwardAndDerivative(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  (double[]) out1,
-                  out1Offset,
-                  length);
-          case FORWARD_AND_MASK ->
-              forwardAndMask(
-                  formula,
-                  (double[]) in0,
-                  in0Offset,
-                  (double[]) out0,
-                  out0Offset,
-                  (long[]) out1,
-                  out1Offset,
-                  length);
-        }
-        : switch (operation) {
-          case DERIVATIVE ->
-              derivative(formula, (float[]) in0, in0Offset, (float[]) out0, out0Offset, length);
-          case INT_DERIVATIVE ->
-              intDerivative(formula, (float[]) in0, in0Offset, (int[]) out0, out0Offset, length);
-          case BOOLEAN_DERIVATIVE ->
-              booleanDerivative(
-                  formula, (float[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
-          case MASK -> mask(formula, (float[]) in0, in0Offset, (long[]) out0, out0Offset, length);
-          case BACKWARD ->
-              backward(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) in1,
-                  in1Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  length);
-          case BACKWARD_FROM_MASK ->
-              backwardFromMask(
-                  formula,
-                  (long[]) in0,
-                  in0Offset,
-                  (float[]) in1,
-                  in1Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  length);
-          case FORWARD_AND_DERIVATIVE ->
-              forwardAndDerivative(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  (float[]) out1,
-                  out1Offset,
-                  length);
-          case FORWARD_AND_MASK ->
-              forwardAndMask(
-                  formula,
-                  (float[]) in0,
-                  in0Offset,
-                  (float[]) out0,
-                  out0Offset,
-                  (long[]) out1,
-                  out1Offset,
-                  length);
-        };
+        ? runDoubles(
+            operation,
+            formula,
+            in0,
+            in0Offset,
+            in1,
+            in1Offset,
+            out0,
+            out0Offset,
+            out1,
+            out1Offset,
+            length)
+        : runFloats(
+            operation,
+            formula,
+            in0,
+            in0Offset,
+            in1,
+            in1Offset,
+            out0,
+            out0Offset,
+            out1,
+            out1Offset,
+            length);
+  }
+
+  private static int runDoubles(
+      Operation operation,
+      VectorFormula formula,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
+      int length) {
+    return switch (operation) {
+      case DERIVATIVE ->
+          derivative(formula, (double[]) in0, in0Offset, (double[]) out0, out0Offset, length);
+      case INT_DERIVATIVE ->
+          intDerivative(formula, (double[]) in0, in0Offset, (int[]) out0, out0Offset, length);
+      case BOOLEAN_DERIVATIVE ->
+          booleanDerivative(
+              formula, (double[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
+      case MASK -> mask(formula, (double[]) in0, in0Offset, (long[]) out0, out0Offset, length);
+      case BACKWARD ->
+          backward(
+              formula,
+              (double[]) in0,
+              in0Offset,
+              (double[]) in1,
+              in1Offset,
+              (double[]) out0,
+              out0Offset,
+              length);
+      case BACKWARD_FROM_MASK ->
+          backwardFromMask(
+              formula,
+              (long[]) in0,
+              in0Offset,
+              (double[]) in1,
+              in1Offset,
+              (double[]) out0,
+              out0Offset,
+              length);
+      case FORWARD_AND_DERIVATIVE ->
+          forwardAndDerivative(
+              formula,
+              (double[]) in0,
+              in0Offset,
+              (double[]) out0,
+              out0Offset,
+              (double[]) out1,
+              out1Offset,
+              length);
+      case FORWARD_AND_MASK ->
+          forwardAndMask(
+              formula,
+              (double[]) in0,
+              in0Offset,
+              (double[]) out0,
+              out0Offset,
+              (long[]) out1,
+              out1Offset,
+              length);
+    };
+  }
+
+  private static int runFloats(
+      Operation operation,
+      VectorFormula formula,
+      Object in0,
+      int in0Offset,
+      Object in1,
+      int in1Offset,
+      Object out0,
+      int out0Offset,
+      Object out1,
+      int out1Offset,
+      int length) {
+    return switch (operation) {
+      case DERIVATIVE ->
+          derivative(formula, (float[]) in0, in0Offset, (float[]) out0, out0Offset, length);
+      case INT_DERIVATIVE ->
+          intDerivative(formula, (float[]) in0, in0Offset, (int[]) out0, out0Offset, length);
+      case BOOLEAN_DERIVATIVE ->
+          booleanDerivative(
+              formula, (float[]) in0, in0Offset, (boolean[]) out0, out0Offset, length);
+      case MASK -> mask(formula, (float[]) in0, in0Offset, (long[]) out0, out0Offset, length);
+      case BACKWARD ->
+          backward(
+              formula,
+              (float[]) in0,
+              in0Offset,
+              (float[]) in1,
+              in1Offset,
+              (float[]) out0,
+              out0Offset,
+              length);
+      case BACKWARD_FROM_MASK ->
+          backwardFromMask(
+              formula,
+              (long[]) in0,
+              in0Offset,
+              (float[]) in1,
+              in1Offset,
+              (float[]) out0,
+              out0Offset,
+              length);
+      case FORWARD_AND_DERIVATIVE ->
+          forwardAndDerivative(
+              formula,
+              (float[]) in0,
+              in0Offset,
+              (float[]) out0,
+              out0Offset,
+              (float[]) out1,
+              out1Offset,
+              length);
+      case FORWARD_AND_MASK ->
+          forwardAndMask(
+              formula,
+              (float[]) in0,
+              in0Offset,
+              (float[]) out0,
+              out0Offset,
+              (long[]) out1,
+              out1Offset,
+              length);
+    };
   }
 
   // What is left of a vector is done by one that ends where the range does, whatever it has in

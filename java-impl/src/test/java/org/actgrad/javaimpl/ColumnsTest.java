@@ -218,11 +218,17 @@ class ColumnsTest {
    * narrow vectors, too, of which a lookup takes two.
    */
   @ParameterizedTest
-  @CsvSource({"float, 64", "float, 32", "double, 64", "double, 32"})
-  void leavesNoGarbage(String type, int bytes) throws Exception {
+  @CsvSource({
+    "float, smooth, 64",
+    "float, smooth, 32",
+    "double, smooth, 64",
+    "double, smooth, 32",
+    "double, linear, 16"
+  })
+  void leavesNoGarbage(String type, String kind, int bytes) throws Exception {
     List<String> jvmArgs =
         List.of("--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=" + bytes);
-    ChildJvm result = ChildJvm.run(null, jvmArgs, Garbage.class, type);
+    ChildJvm result = ChildJvm.run(null, jvmArgs, Garbage.class, type, kind);
     assertEquals(0, result.exitCode(), result.out() + result.err());
   }
 }

@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import org.actgrad.Activation;
 import org.actgrad.ActivationDerivative;
 
-/** Ends well as soon as vectors compute smooth functions without allocating anything. */
+/** Ends well as soon as vectors compute functions of a kind without allocating anything. */
 final class Garbage {
 
   private static final ActivationDerivative VECTOR = new VectorActivationDerivative(false);
@@ -19,7 +19,7 @@ final class Garbage {
 
   public static void main(String[] args) {
     for (Activation.Function function : Activation.Function.values()) {
-      if (function.isPiecewiseLinear()) {
+      if (function.isPiecewiseLinear() != args[1].equals("linear")) {
         continue;
       }
       Activation activation = Activation.of(function);
