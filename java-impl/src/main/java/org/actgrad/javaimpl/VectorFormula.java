@@ -52,8 +52,30 @@ abstract class VectorFormula {
   /** The scalar formula, whose numbers this one works with. */
   private final Formula formula;
 
+  // Numbers in every lane: to spread one where it is used is so much code that C2 gives up inlining
+  // ("NodeCountInliningCutoff" of -XX:+PrintInlining), and makes objects of vectors for good.
+
+  final Vector<?> zero;
+  final Vector<?> one;
+  private final Vector<?> infinity;
+  private final Vector<?> signless;
+
   VectorFormula(Formula formula) {
     this.formula = formula;
+    zero = everywhere(0);
+    one = everywhere(formula.one);
+    infinity = everywhere(formula.bits(Double.POSITIVE_INFINITY));
+    signless = everywhere(formula.magnitude(-1));
+  }
+
+  /** A number in every lane. */
+  final Vector<?> everywhere(long number) {
+    return formula.isDouble ? LONGS.broadcast(number) : INTS.broadcast(number);
+  }
+
+  @SuppressWarnings("unchecked") // E is Long for double, Integer for float
+  static <E> Vector<E> typed(Vector<?> constant) {
+    return (Vector<E>) constant;
   }
 
   static VectorFormula of(
@@ -120,8 +142,8 @@ abstract class VectorFormula {
     if (formula.select) {
       product =
           product
-              .blend(gradOut, derivative.compare(VectorOperators.EQ, formula.one))
-              .blend(0, isZero(derivative));
+              .blend(gradOut, derivative.compare(VectorOperators.EQ, typed(one)))
+              .blend(typed(zero), isZero(derivative));
     }
     return product.blend(derivative, isNaN(derivative));
   }
@@ -135,15 +157,15 @@ abstract class VectorFormula {
   }
 
   final <E> Vector<E> magnitude(Vector<E> x) {
-    return x.lanewise(VectorOperators.AND, formula.isDouble ? Long.MAX_VALUE : Integer.MAX_VALUE);
+    return x.lanewise(VectorOperators.AND, VectorFormula.<E>typed(signless));
   }
 
   final <E> VectorMask<E> isZero(Vector<E> x) {
-    return magnitude(x).compare(VectorOperators.EQ, 0);
+    return magnitude(x).compare(VectorOperators.EQ, typed(zero));
   }
 
   final <E> VectorMask<E> isNaN(Vector<E> x) {
-    return magnitude(x).compare(VectorOperators.GT, formula.isDouble ? 0x7ffL << 52 : 0xffL << 23);
+    return magnitude(x).compare(VectorOperators.GT, typed(infinity));
   }
 
   /** Bit i is lane i. */
