@@ -215,7 +215,8 @@ class ColumnsTest {
 
   /**
    * In a JVM that has done nothing else: other tests leave C2 profiles that no user has. With
-   * narrow vectors, too, of which a lookup takes two.
+   * narrow vectors, too, of which a lookup takes two; those of two doubles are to be left to plain
+   * Java.
    */
   @ParameterizedTest
   @CsvSource({
