@@ -56,7 +56,7 @@ abstract class VectorFormula {
   // ("NodeCountInliningCutoff" of -XX:+PrintInlining), and makes objects of vectors for good.
 
   final Vector<?> zero;
-  final Vector<?> one;
+  private final Vector<?> one;
   private final Vector<?> infinity;
   private final Vector<?> signless;
 
@@ -160,7 +160,7 @@ abstract class VectorFormula {
     return x.lanewise(VectorOperators.AND, VectorFormula.<E>typed(signless));
   }
 
-  final <E> VectorMask<E> isZero(Vector<E> x) {
+  private <E> VectorMask<E> isZero(Vector<E> x) {
     return magnitude(x).compare(VectorOperators.EQ, typed(zero));
   }
 

@@ -36,34 +36,37 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length < VectorFormula.shortest(isDouble)) {
       return 0;
     }
-    return isDouble
-        ? runDoubles(
-            operation,
-            formula,
-            in0,
-            in0Offset,
-            in1,
-            in1Offset,
-            out0,
-            out0Offset,
-            out1,
-            out1Offset,
-            length)
-        : runFloats(
-            operation,
-            formula,
-            in0,
-            in0Offset,
-            in1,
-            in1Offset,
-            out0,
-            out0Offset,
-            out1,
-            out1Offset,
-            length);
+    if (isDouble) {
+      runDoubles(
+          operation,
+          formula,
+          in0,
+          in0Offset,
+          in1,
+          in1Offset,
+          out0,
+          out0Offset,
+          out1,
+          out1Offset,
+          length);
+    } else {
+      runFloats(
+          operation,
+          formula,
+          in0,
+          in0Offset,
+          in1,
+          in1Offset,
+          out0,
+          out0Offset,
+          out1,
+          out1Offset,
+          length);
+    }
+    return length;
   }
 
-  private static int runDoubles(
+  private static void runDoubles(
       Operation operation,
       VectorFormula formula,
       Object in0,
@@ -75,7 +78,7 @@ final class VectorLoops implements Loops<VectorFormula> {
       Object out1,
       int out1Offset,
       int length) {
-    return switch (operation) {
+    switch (operation) {
       case DERIVATIVE ->
           derivative(formula, (double[]) in0, in0Offset, (double[]) out0, out0Offset, length);
       case INT_DERIVATIVE ->
@@ -124,10 +127,10 @@ final class VectorLoops implements Loops<VectorFormula> {
               (long[]) out1,
               out1Offset,
               length);
-    };
+    }
   }
 
-  private static int runFloats(
+  private static void runFloats(
       Operation operation,
       VectorFormula formula,
       Object in0,
@@ -139,7 +142,7 @@ final class VectorLoops implements Loops<VectorFormula> {
       Object out1,
       int out1Offset,
       int length) {
-    return switch (operation) {
+    switch (operation) {
       case DERIVATIVE ->
           derivative(formula, (float[]) in0, in0Offset, (float[]) out0, out0Offset, length);
       case INT_DERIVATIVE ->
@@ -188,14 +191,14 @@ final class VectorLoops implements Loops<VectorFormula> {
               (long[]) out1,
               out1Offset,
               length);
-    };
+    }
   }
 
   // What is left of a vector is done by one that ends where the range does, whatever it has in
   // common with the one before it: up to 15 elements take plain Java longer than a short range
   // takes vectors. It is loaded before anything is stored, since an output may be an input.
 
-  private static int derivative(
+  private static void derivative(
       VectorFormula formula,
       float[] x,
       int xOffset,
@@ -211,10 +214,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % lanes != 0) {
       store(formula.derivative(end), derivative, derivativeOffset + last);
     }
-    return length;
   }
 
-  private static int intDerivative(
+  private static void intDerivative(
       VectorFormula formula,
       float[] x,
       int xOffset,
@@ -229,10 +231,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % lanes != 0) {
       storeInts(formula.derivative(bits(x, xOffset + last)), derivative, derivativeOffset + last);
     }
-    return length;
   }
 
-  private static int booleanDerivative(
+  private static void booleanDerivative(
       VectorFormula formula,
       float[] x,
       int xOffset,
@@ -247,10 +248,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % lanes != 0) {
       formula.active(bits(x, xOffset + last)).intoArray(derivative, derivativeOffset + last);
     }
-    return length;
   }
 
-  private static int mask(
+  private static void mask(
       VectorFormula formula, float[] x, int xOffset, long[] mask, int maskOffset, int length) {
     int lanes = VectorFormula.FLOATS.length();
     int last = length - lanes;
@@ -269,10 +269,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % Long.SIZE != 0) {
       mask[maskOffset + i / Long.SIZE] = word;
     }
-    return length;
   }
 
-  private static int backward(
+  private static void backward(
       VectorFormula formula,
       float[] x,
       int xOffset,
@@ -294,10 +293,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % lanes != 0) {
       store(formula.backward(endX, endGradOut), gradIn, gradInOffset + last);
     }
-    return length;
   }
 
-  private static int backwardFromMask(
+  private static void backwardFromMask(
       VectorFormula formula,
       long[] mask,
       int maskOffset,
@@ -320,10 +318,9 @@ final class VectorLoops implements Loops<VectorFormula> {
       long word = lastWord(mask, maskOffset, last, length);
       store(formula.backwardFromMask(word, end), gradIn, gradInOffset + last);
     }
-    return length;
   }
 
-  private static int forwardAndDerivative(
+  private static void forwardAndDerivative(
       VectorFormula formula,
       float[] x,
       int xOffset,
@@ -344,10 +341,9 @@ final class VectorLoops implements Loops<VectorFormula> {
       store(formula.value(end), value, valueOffset + last);
       store(formula.derivative(end), derivative, derivativeOffset + last);
     }
-    return length;
   }
 
-  private static int forwardAndMask(
+  private static void forwardAndMask(
       VectorFormula formula,
       float[] x,
       int xOffset,
@@ -377,7 +373,6 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % Long.SIZE != 0) {
       mask[maskOffset + i / Long.SIZE] = word;
     }
-    return length;
   }
 
   private static Vector<Integer> bits(float[] array, int offset) {
@@ -394,7 +389,7 @@ final class VectorLoops implements Loops<VectorFormula> {
 
   // ---- double ----
 
-  private static int derivative(
+  private static void derivative(
       VectorFormula formula,
       double[] x,
       int xOffset,
@@ -410,10 +405,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % lanes != 0) {
       store(formula.derivative(end), derivative, derivativeOffset + last);
     }
-    return length;
   }
 
-  private static int intDerivative(
+  private static void intDerivative(
       VectorFormula formula,
       double[] x,
       int xOffset,
@@ -429,10 +423,9 @@ final class VectorLoops implements Loops<VectorFormula> {
       storeNarrowed(
           formula.derivative(bits(x, xOffset + last)), derivative, derivativeOffset + last);
     }
-    return length;
   }
 
-  private static int booleanDerivative(
+  private static void booleanDerivative(
       VectorFormula formula,
       double[] x,
       int xOffset,
@@ -447,10 +440,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % lanes != 0) {
       formula.active(bits(x, xOffset + last)).intoArray(derivative, derivativeOffset + last);
     }
-    return length;
   }
 
-  private static int mask(
+  private static void mask(
       VectorFormula formula, double[] x, int xOffset, long[] mask, int maskOffset, int length) {
     int lanes = VectorFormula.DOUBLES.length();
     int last = length - lanes;
@@ -469,10 +461,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % Long.SIZE != 0) {
       mask[maskOffset + i / Long.SIZE] = word;
     }
-    return length;
   }
 
-  private static int backward(
+  private static void backward(
       VectorFormula formula,
       double[] x,
       int xOffset,
@@ -494,10 +485,9 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % lanes != 0) {
       store(formula.backward(endX, endGradOut), gradIn, gradInOffset + last);
     }
-    return length;
   }
 
-  private static int backwardFromMask(
+  private static void backwardFromMask(
       VectorFormula formula,
       long[] mask,
       int maskOffset,
@@ -520,10 +510,9 @@ final class VectorLoops implements Loops<VectorFormula> {
       long word = lastWord(mask, maskOffset, last, length);
       store(formula.backwardFromMask(word, end), gradIn, gradInOffset + last);
     }
-    return length;
   }
 
-  private static int forwardAndDerivative(
+  private static void forwardAndDerivative(
       VectorFormula formula,
       double[] x,
       int xOffset,
@@ -544,10 +533,9 @@ final class VectorLoops implements Loops<VectorFormula> {
       store(formula.value(end), value, valueOffset + last);
       store(formula.derivative(end), derivative, derivativeOffset + last);
     }
-    return length;
   }
 
-  private static int forwardAndMask(
+  private static void forwardAndMask(
       VectorFormula formula,
       double[] x,
       int xOffset,
@@ -577,7 +565,6 @@ final class VectorLoops implements Loops<VectorFormula> {
     if (length % Long.SIZE != 0) {
       mask[maskOffset + i / Long.SIZE] = word;
     }
-    return length;
   }
 
   private static Vector<Long> bits(double[] array, int offset) {
